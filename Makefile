@@ -1,0 +1,35 @@
+# The two commands are `make run` and `make test`; each does all its own set-up.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help run test check dev demo-portal ocr clean
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/base.stamp: requirements/base.lock pyproject.toml
+	@bash scripts/environment.sh $(VENV) requirements/base.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock pyproject.toml
+	@bash scripts/environment.sh $(VENV) requirements/dev.lock
+	@touch $@ $(VENV)/base.stamp
+
+run: $(VENV)/base.stamp ## set up, load examples/, publish, and say what is in it
+	@$(BIN)/chiso766 run --archive examples
+
+test: $(VENV)/dev.stamp ## set up and run every test
+	@bash scripts/system-packages.sh
+	@$(BIN)/pytest -n 2
+
+check: $(VENV)/dev.stamp ## ruff and types
+	@$(BIN)/ruff check orchestration tests bench
+	@$(BIN)/mypy
+
+demo-portal: $(VENV)/base.stamp ## a portal on 127.0.0.1:8766 that answers like the real one, with invented figures
+	@$(BIN)/python -m orchestration.demo_portal --port 8766
+
+ocr: $(VENV)/base.stamp ## what reading scanned letters needs
+	@bash scripts/system-packages.sh
+	@bash scripts/environment.sh $(VENV) requirements/ocr.lock

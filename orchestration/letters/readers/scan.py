@@ -1,0 +1,65 @@
+"""Scanned letters: PDF without a text layer, or pictures (PNG, JPEG, TIFF).
+
+Belongs here: the way from the file's bytes to a `Letter` of format "scan". Does not belong here: any
+step of reading a picture (`letters.ocr`), or clearing up what is in doubt (`letters.review`).
+
+Doubt is kept: a cell whose readings do not agree carries them as `alternatives`, and a line of text
+whose digits are in doubt comes as a table of one cell. Such a letter waits for a person.
+"""
+
+from __future__ import annotations
+
+from orchestration.letters.blocks import Block, Letter, Table
+from orchestration.letters.ocr.installed import language_data
+from orchestration.letters.ocr.pictures import LOW_DPI, page_pictures
+from orchestration.letters.readers.limits import warning
+from orchestration.readings import Refused
+
+
+def read(payload: bytes) -> Letter:
+    """The letter in the pictures of `payload`.
+
+    Raises `Refused` when the file cannot be opened, is beyond the limits, shows no words, or when this
+    machine has nothing to read pictures with.
+    """
+    language_data()
+    # only now: OpenCV and Tesseract are optional, and the line above says what to install
+    from orchestration.letters.ocr.engine import Engine
+    from orchestration.letters.ocr.page import read_page
+
+    blocks: list[Block] = []
+    warnings: list[str] = []
+    pages = 0
+    with Engine() as engine:
+        for page in page_pictures(payload):
+            pages = page.number
+            if page.dpi < LOW_DPI:
+                warnings.append(_too_coarse(page.number, page.dpi))
+            blocks += read_page(engine, page)
+    if not blocks:
+        raise _no_words()
+    if not any(isinstance(block, Table) for block in blocks):
+        warnings.append(_no_table())
+    return Letter("scan", tuple(blocks), pages, tuple(warnings))
+
+
+def _too_coarse(number: int, dpi: float) -> str:
+    return warning(
+        f"Trang {number} chỉ có {dpi:.0f} dpi; hãy quét lại từ 200 dpi trở lên để chữ số đọc được chắc chắn.",
+        f"Page {number} has only {dpi:.0f} dpi; scan it again at 200 dpi or more, so that figures read surely.",
+    )
+
+
+def _no_words() -> Refused:
+    return Refused(
+        "tệp",
+        "Bản quét không có chữ nào đọc được; hãy kiểm tra tệp có đúng là công văn không và quét lại cho rõ.",
+        "No word can be read in the scan; check that the file is the letter and scan it again more clearly.",
+    )
+
+
+def _no_table() -> str:
+    return warning(
+        "Không thấy bảng kẻ ô nào trong bản quét; bảng không có đường kẻ thì không đọc được.",
+        "No ruled table was found in the scan; a table without lines cannot be read.",
+    )

@@ -1,0 +1,101 @@
+"""What must hold of a letter as a whole; a letter of which it does not is refused.
+
+Belongs here: whether it is a letter on the index, all there, without doubt and without
+contradiction. Does not belong here: faults of one row or cell (`rows`, `annex`), or what is only
+told (`consistency`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from orchestration.letters.blocks import Letter, Paragraph
+from orchestration.letters.captions import cited_letter, is_annex_title, is_table_title
+from orchestration.letters.figures import Figures
+from orchestration.letters.grammar.plain import place_of, plain, shown, unaccented
+from orchestration.letters.grammar.scores import SaidPoints
+from orchestration.letters.sections import Sections
+from orchestration.readings import Refused
+from orchestration.reference.labels import find_indicator
+
+_ANNOUNCES_ANNEX = re.compile(r"phu luc (?:\w+ )?kem theo|kem theo phu luc|co phu luc|phu luc dinh kem")
+
+
+def refuse_doubt(letter: Letter) -> None:
+    """A cell with a dissenting reading waits for a person; nothing doubtful is loaded silently."""
+    doubtful = [
+        (number, at, cell)
+        for number, table in enumerate(letter.tables(), start=1)
+        for at, row in enumerate(table.rows, start=1)
+        for cell in row.cells if cell.alternatives
+    ]
+    if doubtful:
+        number, at, cell = doubtful[0]
+        raise Refused(
+            f"bảng {number}, hàng {at}",
+            f"Có {len(doubtful)} ô đọc từ ảnh chưa chắc chắn, trước hết là {shown(cell.text)}: hãy xác nhận"
+            " trong phiếu rà soát rồi chạy «chiso766 review apply».",
+            f"{len(doubtful)} cells read from the picture are uncertain, the first {shown(cell.text)}:"
+            " confirm them in the review sheet and run `chiso766 review apply`.",
+        )
+
+
+def refuse_other_document(sections: Sections, said: Sequence[SaidPoints]) -> None:
+    """A letter on the index has a table of it, or points of it; an annex it announces must be there."""
+    has_points = any(find_indicator(points.label) for points in said)
+    if not sections.annexes and not has_points:
+        raise Refused(
+            "văn bản",
+            "Văn bản này không phải công văn công khai kết quả Bộ chỉ số 766: không có bảng hay điểm nào của"
+            " các nhóm chỉ số.",
+            "This document is no letter on the 766 index: it has no table and no points of its groups.",
+        )
+    missing = _annex_without_table(sections)
+    if missing:
+        words = shown(plain(missing.text))
+        raise Refused(
+            place_of(missing),
+            f"Văn bản có phụ lục ({words}) nhưng không thấy bảng của phụ lục đó: tệp có thể bị cắt cụt,"
+            " hãy nộp bản đầy đủ.",
+            f"The letter has an annex ({words}) whose table is not there: the file may be cut off, submit"
+            " the whole document.",
+        )
+
+
+def _annex_without_table(sections: Sections) -> Paragraph | None:
+    """The words of an annex that no table follows."""
+    left_over = [
+        paragraph for paragraph in (sections.tail if sections.annexes else sections.body)
+        if is_annex_title(paragraph) or is_table_title(paragraph) or cited_letter([paragraph])
+    ]
+    announced = [] if sections.annexes else [
+        paragraph for paragraph in sections.body
+        if _ANNOUNCES_ANNEX.search(unaccented(plain(paragraph.text)))
+    ]
+    return next(iter([*announced, *left_over]), None)
+
+
+def refuse_empty(parts: Sequence[object]) -> None:
+    """A letter of which no value could be loaded is no reading."""
+    if not parts:
+        raise Refused(
+            "văn bản",
+            "Không có giá trị nào của văn bản được nạp: các điểm nêu ra không thuộc nhóm chỉ số nào đã biết.",
+            "No value of the letter could be loaded: its points are of no known group.",
+        )
+
+
+def refuse_repeated(figures: Figures) -> None:
+    seen: set[tuple[str | None, str]] = set()
+    for observation in figures.observations:
+        key = (observation.unit_id, observation.indicator_id)
+        if key in seen:
+            raise Refused(
+                observation.locator.format(row=observation.row),
+                f"Đơn vị {observation.unit_id} có hai giá trị của chỉ số {observation.indicator_id} cho"
+                " cùng một thời điểm chốt: hãy đối chiếu các bảng với bản gốc.",
+                f"Unit {observation.unit_id} has two values of {observation.indicator_id} for one cutoff:"
+                " check the tables with the original.",
+            )
+        seen.add(key)

@@ -1,0 +1,135 @@
+"""Loading one reading: one transaction, the ledger's row inside it, twice the same as once.
+
+Belongs here: handing a reading to `sql/load/*.sql` as staged frames. Does not belong here: what is
+computed from it (the SQL says), or where it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from orchestration.readings import Note, Observation, Reading, Refused, UnitSighting
+from orchestration.reference.registry import reference_csv
+from orchestration.warehouse.connection import transaction
+from orchestration.warehouse.relations import load_statements
+from orchestration.warehouse.versions import code_version
+
+OBSERVATION_COLUMNS = (
+    "indicator_id", "unit_id", "portal_id", "score", "max_score", "rate_pct", "numerator", "denominator",
+    "quality_flag", "locator", "row", "raw_text",
+)  # fmt: skip
+UNIT_COLUMNS = ("unit_id", "portal_id", "name", "level", "parent_id")
+NOTE_COLUMNS = ("rule", "severity", "unit_id", "indicator_id", "place", "vi", "en")
+# What DuckDB raises for values that do not fit: the reading is refused, the run goes on.
+UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a reading: `loaded`, or `same_as` where its content was there already."""
+
+    status: str
+    snapshot_id: str
+    row_count: int
+
+
+def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the closed lists (units, names, indicators, methodologies, lineage) of an empty warehouse."""
+    folder = reference_csv("units").parent
+    with transaction(connection):
+        connection.execute("set variable reference = ?", [str(folder)])
+        connection.execute(load_statements("reference"))
+
+
+def load_reading(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, name: str, loaded_at: datetime | None = None
+) -> Loaded:
+    """Load one reading; raises `Refused` when its values do not fit the warehouse."""
+    try:
+        with transaction(connection):
+            _stage(connection, reading)
+            connection.execute(load_statements("units"))
+            connection.execute(load_statements("stage"))
+            known = _same_content(connection)
+            if known is None:
+                for step in ("snapshot", "observations", "notes"):
+                    connection.execute(load_statements(step))
+            return _write_ledger(connection, name, known, loaded_at or datetime.now(UTC))
+    except UNFIT as error:
+        raise Refused(
+            name,
+            f"Số liệu không khớp với kho: {error}. Kiểm tra tài liệu và danh mục tham chiếu.",
+            f"The values do not fit the warehouse: {error}. Check the document and the reference lists.",
+        ) from error
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    connection.execute(load_statements("facts"), _facts(reading))
+    frames = {
+        "units": _frame(reading.units, UNIT_COLUMNS),
+        "observations": _frame(reading.observations, OBSERVATION_COLUMNS),
+        "notes": _frame(reading.notes, NOTE_COLUMNS),
+    }
+    renamed = {"row": "locator_row", "vi": "text_vi", "en": "text_en"}
+    for name, frame in frames.items():
+        connection.register("frame", frame.rename(columns=renamed))
+        connection.execute(f"create or replace temp table staged_{name} as from frame")
+        connection.unregister("frame")
+
+
+def _facts(reading: Reading) -> dict[str, Any]:
+    period = reading.period
+    copied = (
+        "source", "scope_unit_id", "cutoff_at", "observed_after", "observed_at", "is_mixed_refresh",
+        "document_number", "document_date", "document_subject", "sha256",
+    )  # fmt: skip
+    return {name: getattr(reading, name) for name in copied} | {
+        "period_type": period.type,
+        "period_label": f"{period.type}-{period}" if period.type == "year" else str(period),
+        "period_start": period.start,
+        "period_end": period.end,
+        "period_closes_at": period.closes_at,
+        "record_ids": list(reading.record_ids),
+    }
+
+
+def _frame(rows: Sequence[Observation | UnitSighting | Note], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows as columns of text; SQL gives them their types, so that no number passes through a float."""
+    values = list(map(attrgetter(*columns), rows))
+    columnwise = zip(*values, strict=True) if values else ((),) * len(columns)
+    texts = {column: list(map(_text, cells)) for column, cells in zip(columns, columnwise, strict=True)}
+    return pd.DataFrame(texts, dtype="str")
+
+
+def _text(value: Decimal | int | str | None) -> str | None:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value if value is None else str(value)
+
+
+def _same_content(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """The key of another snapshot of this cutoff that says exactly the same, if there is one."""
+    found = connection.execute(load_statements("same_content")).fetchone()
+    return None if found is None else found[0]
+
+
+def _write_ledger(
+    connection: duckdb.DuckDBPyConnection, name: str, known_key: int | None, loaded_at: datetime
+) -> Loaded:
+    status = "loaded" if known_key is None else "same_as"
+    key = known_key or connection.execute("select snapshot_key from loading").fetchall()[0][0]
+    entry = {"snapshot_key": key, "status": status, "name": name, "loaded_at": loaded_at}
+    connection.execute(load_statements("ledger"), entry | {"code_version": code_version()})
+    row = connection.execute(
+        "select s.snapshot_id, l.row_count from core.loads as l join core.snapshots as s using (snapshot_key) "
+        "order by l.load_key desc limit 1"
+    ).fetchall()[0]
+    return Loaded(status, *row)

@@ -1,0 +1,5 @@
+-- Every reason for a break is explained in break_reasons.
+-- relation: main.trends_by_cutoff
+select distinct t.break_reason
+from main.trends_by_cutoff as t
+where t.break_reason is not null and t.break_reason not in (select b.break_reason from main.break_reasons as b);

@@ -1,0 +1,51 @@
+-- The reading's values, typed and with their keys; nothing is written to core yet.
+create or replace temp table staged_values as
+select
+    i.indicator_key,
+    i.kind as indicator_kind,
+    u.unit_key,
+    u.level,
+    coalesce(u.parent_key, u.unit_key) as parent_key,
+    o.score::decimal(9, 4) as score,
+    o.max_score::decimal(9, 4) as max_score,
+    o.rate_pct::decimal(9, 4) as rate_pct,
+    o.numerator::decimal(18, 4) as numerator,
+    o.denominator::decimal(18, 4) as denominator,
+    coalesce(o.score::decimal(9, 4), o.rate_pct::decimal(9, 4)) as value,
+    o.quality_flag,
+    o.locator,
+    o.locator_row::uinteger as locator_row,
+    o.raw_text
+from staged_observations as o
+left join core.units as by_code on by_code.unit_id = o.unit_id
+left join core.units as by_portal on o.unit_id is null and by_portal.portal_id = o.portal_id
+inner join core.units as u
+    on u.unit_key = coalesce(
+        by_code.unit_key,
+        by_portal.unit_key,
+        error('unknown unit ' || coalesce(o.unit_id, o.portal_id, 'without code or id'))
+    )
+left join core.indicators as known on known.indicator_id = o.indicator_id
+inner join core.indicators as i
+    on i.indicator_key = coalesce(known.indicator_key, error('unknown indicator ' || o.indicator_id));
+
+select error('indicator ' || i.indicator_id || ' is given twice for unit ' || u.unit_id)
+from staged_values as v
+inner join core.units as u on u.unit_key = v.unit_key
+inner join core.indicators as i on i.indicator_key = v.indicator_key
+group by i.indicator_id, u.unit_id
+having count(*) > 1;
+
+create or replace temp table staged_facts as
+select
+    s.*,
+    (
+        select md5(coalesce(string_agg(
+            concat_ws(':', v.indicator_key, u.unit_id, v.score, v.max_score, v.rate_pct, v.numerator, v.denominator),
+            '|'
+            order by v.indicator_key, u.unit_id
+        ), ''))
+        from staged_values as v
+        inner join core.units as u on u.unit_key = v.unit_key
+    ) as content_key
+from staged_snapshot as s;

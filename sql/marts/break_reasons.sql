@@ -1,0 +1,15 @@
+-- vi: Vì sao hai giá trị không được so sánh với nhau.
+-- Why two values must not be compared: the codes used in the column break_reason.
+create or replace view main.break_reasons as
+select * from (values
+    ('first_observation', 'Chưa có số liệu trước đó trong kỳ này', 'No earlier observation in this period'),
+    ('methodology_changed', 'Cách tính của nguồn đã thay đổi', 'The source changed its methodology'),
+    ('mixed_refresh', 'Kỳ chụp lẫn hai lần cập nhật của cổng', 'The snapshot mixes two refreshes of the portal'),
+    ('base_changed', 'Cơ sở của dòng "Cả nước" đã thay đổi', 'The basis of the national line changed'),
+    ('unit_changed', 'Đơn vị được sắp xếp lại giữa hai lần', 'The unit was reorganised in between'),
+    ('value_missing', 'Nguồn không công bố giá trị lần này', 'The source published no value this time'),
+    ('previous_value_missing', 'Lần trước nguồn không công bố giá trị', 'The source published no value the time before'),
+    ('value_kind_changed', 'Một bên là điểm, một bên là tỷ lệ', 'One is a score, the other a rate'),
+    ('maximum_changed', 'Điểm tối đa đã thay đổi', 'The highest possible score changed'),
+    ('no_previous_period', 'Không có kỳ trước cùng loại', 'There is no earlier period of the same kind')
+) as reasons (break_reason, text_vi, text_en);

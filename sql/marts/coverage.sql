@@ -1,0 +1,106 @@
+-- vi: Dự kiến và thực có: kỳ chụp đã nhận; kỳ, đơn vị, nhóm còn thiếu và vì sao.
+-- Expected against received. Every snapshot in force is a row that is received; what is missing is a
+-- row with its reason: missed, refused, absent_at_source or not_applicable.
+create or replace view main.coverage as
+with in_force as (
+    select s.*, v.level
+    from core.snapshots as s
+    inner join core.snapshot_versions as v on v.snapshot_key = s.snapshot_key and v.version_rank = 1
+),
+
+received as (
+    select distinct
+        source, scope_key, period_type, period_start, cutoff_at, null::usmallint as unit_key,
+        null::utinyint as indicator_key, 'received' as status, null as reason,
+        if(observed_after is null, null, 'known by bounds only') as detail
+    from in_force
+),
+
+groups_absent as (
+    select
+        s.source, s.scope_key, s.period_type, s.period_start, s.cutoff_at, u.unit_key, g.indicator_key,
+        'missing' as status, 'absent_at_source' as reason, 'the group is not published for this unit' as detail
+    from in_force as s
+    inner join (
+        select distinct snapshot_key, unit_key from core.observations
+        where indicator_key in (select i.indicator_key from core.indicators as i where i.kind = 'group')
+    ) as scored on scored.snapshot_key = s.snapshot_key
+    inner join core.units as u on u.unit_key = scored.unit_key and u.level = s.level
+    cross join core.indicators as g
+    where
+        g.kind = 'group'
+        and not exists (
+            select 1 from core.observations as o
+            where
+                o.snapshot_key = s.snapshot_key
+                and o.unit_key = u.unit_key
+                and o.indicator_key = g.indicator_key
+                and coalesce(o.score, o.rate_pct) is not null
+        )
+),
+
+units_absent as (
+    select distinct
+        s.source, s.scope_key, s.period_type, s.period_start, s.cutoff_at, u.unit_key,
+        null::utinyint as indicator_key, 'missing' as status, 'absent_at_source' as reason,
+        'the unit exists and its peers are published, it is not' as detail
+    from in_force as s
+    inner join core.cohorts as c
+        on c.snapshot_key = s.snapshot_key and c.level = s.level and c.unit_count > 1
+    inner join core.units as u
+        on
+            u.parent_key = c.parent_key
+            and u.level = c.level
+            and coalesce(u.valid_from, '0001-01-01'::date) <= s.cutoff_at::date
+            and coalesce(u.valid_to, '9999-12-31'::date) >= s.cutoff_at::date
+    where
+        u.unit_key not in (
+            select o.unit_key from core.observations as o where o.snapshot_key = s.snapshot_key
+        )
+),
+
+refused as (
+    select
+        r.kind as source, null::usmallint as scope_key, null as period_type, null::date as period_start,
+        r.cutoff_at, null::usmallint as unit_key, null::utinyint as indicator_key,
+        'missing' as status, 'refused' as reason, r.name || ': ' || r.reason_en as detail
+    from core.refusals as r
+),
+
+not_taken as (
+    select
+        'portal' as source, null::usmallint as scope_key, null as period_type, null::date as period_start,
+        l.cutoff_at, null::usmallint as unit_key, null::utinyint as indicator_key,
+        'missing' as status, if(l.outcome = 'refused', 'refused', 'missed') as reason, l.detail
+    from core.cutoff_log as l
+    where l.outcome <> 'taken'
+),
+
+everything as (
+    select * from received
+    union all by name
+    select * from groups_absent
+    union all by name
+    select * from units_absent
+    union all by name
+    select * from refused
+    union all by name
+    select * from not_taken
+)
+
+select
+    e.source,
+    scope.unit_id as scope_unit_id,
+    e.period_type,
+    e.period_start,
+    e.cutoff_at,
+    e.status,
+    e.reason,
+    u.unit_id,
+    u.name as unit_name,
+    i.indicator_id,
+    e.detail
+from everything as e
+left join core.units as scope on scope.unit_key = e.scope_key
+left join core.units as u on u.unit_key = e.unit_key
+left join core.indicators as i on i.indicator_key = e.indicator_key;

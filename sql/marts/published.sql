@@ -1,0 +1,11 @@
+-- vi: Tệp này: dựng lúc nào, bằng phiên bản nào, thời điểm chốt mới nhất.
+-- This file: when it was built, by which version, and the newest cutoff in it.
+create or replace view main.published as
+select
+    b.built_at,
+    b.code_version,
+    b.build_id,
+    b.observation_count,
+    (select max(s.cutoff_at) from core.snapshots as s) as newest_cutoff_at,
+    (select count(*) from core.snapshots) as snapshot_count
+from core.build as b;

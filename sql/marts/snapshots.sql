@@ -1,0 +1,27 @@
+-- vi: Kỳ chụp: mỗi dòng là một bộ số liệu của một nguồn tại một thời điểm chốt.
+-- Snapshots: one set of observations of one source at one cutoff, with its document and its bytes.
+create or replace view main.snapshots as
+select
+    s.snapshot_id,
+    s.source,
+    scope.unit_id as scope_unit_id,
+    s.period_type,
+    s.period_start,
+    s.period_end,
+    s.cutoff_at,
+    s.observed_after,
+    s.observed_at,
+    if(s.observed_after is null, 'exact', 'bounds') as observed_precision,
+    s.maturity,
+    s.methodology_id,
+    s.is_mixed_refresh,
+    not exists (
+        select 1 from core.snapshot_versions as v where v.snapshot_key = s.snapshot_key and v.version_rank = 1
+    ) as is_superseded,
+    s.document_number,
+    s.document_date,
+    s.document_subject,
+    s.sha256,
+    s.record_ids
+from core.snapshots as s
+inner join core.units as scope on scope.unit_key = s.scope_key;

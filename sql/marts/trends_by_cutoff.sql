@@ -1,0 +1,87 @@
+-- vi: Xu hướng trong kỳ: giá trị tại mỗi thời điểm chốt cạnh giá trị so sánh được liền trước.
+-- Each value beside the previous comparable one within the same period: delta, rank and rank change,
+-- or the reason why there is none. A score where one is published, else the rate.
+create or replace view main.trends_by_cutoff as
+with compared as (
+    select
+        s.source,
+        scope.unit_id as scope_unit_id,
+        s.period_type,
+        s.period_start,
+        s.cutoff_at,
+        before.cutoff_at as previous_cutoff_at,
+        u.unit_id,
+        u.name as unit_name,
+        u.level,
+        i.indicator_id,
+        if(o.score is not null, 'score', 'rate_pct') as value_kind,
+        coalesce(o.score, o.rate_pct) as value,
+        coalesce(was.score, was.rate_pct) as previous_value,
+        o.rank,
+        c.ranked_count as cohort_size,
+        c.median_value as cohort_median,
+        was.rank as previous_rank,
+        coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false)
+            as is_same_cohort,
+        s.maturity,
+        s.methodology_id,
+        s.snapshot_id,
+        before.snapshot_id as previous_snapshot_id,
+        case
+            when p.break_reason is not null then p.break_reason
+            when coalesce(o.score, o.rate_pct) is null then 'value_missing'
+            when coalesce(was.score, was.rate_pct) is null then 'previous_value_missing'
+            when (o.score is null) <> (was.score is null) then 'value_kind_changed'
+            when o.max_score is distinct from was.max_score then 'maximum_changed'
+            when exists (
+                select 1 from core.unit_lineage as l
+                where
+                    (l.new_key = o.unit_key or l.old_key = o.unit_key)
+                    and l.effective_date > (before.cutoff_at at time zone 'Asia/Ho_Chi_Minh')::date
+                    and l.effective_date <= (s.cutoff_at at time zone 'Asia/Ho_Chi_Minh')::date
+            ) then 'unit_changed'
+        end as break_reason
+    from core.observations as o
+    inner join core.snapshots as s on s.snapshot_key = o.snapshot_key
+    inner join core.units as u on u.unit_key = o.unit_key
+    inner join core.units as scope on scope.unit_key = s.scope_key
+    inner join core.indicators as i on i.indicator_key = o.indicator_key
+    inner join core.snapshot_pairs as p on p.snapshot_key = o.snapshot_key and p.level = u.level
+    inner join core.cohorts as c on c.cohort_key = o.cohort_key
+    left join core.snapshots as before on before.snapshot_key = p.previous_key
+    left join core.observations as was
+        on
+            was.snapshot_key = p.previous_key
+            and was.indicator_key = o.indicator_key
+            and was.unit_key = o.unit_key
+    left join core.cohorts as was_c on was_c.cohort_key = was.cohort_key
+)
+
+select
+    unit_id,
+    unit_name,
+    level,
+    indicator_id,
+    source,
+    scope_unit_id,
+    period_type,
+    period_start,
+    cutoff_at,
+    previous_cutoff_at,
+    value_kind,
+    value,
+    previous_value,
+    if(break_reason is null, value - previous_value, null) as delta,
+    rank,
+    cohort_size,
+    cohort_median,
+    previous_rank,
+    if(break_reason is null and is_same_cohort, previous_rank::integer - rank::integer, null) as rank_change,
+    is_same_cohort,
+    break_reason is null as comparable,
+    break_reason,
+    maturity,
+    methodology_id,
+    snapshot_id,
+    previous_snapshot_id
+from compared;

@@ -1,0 +1,13 @@
+-- vi: Tài liệu hoặc câu trả lời bị từ chối, chưa có gì được nạp.
+-- A document or an answer that was refused: nothing of it is loaded.
+create or replace view rules.refused as
+select
+    'refused' as rule,
+    'error' as severity,
+    null::usmallint as unit_key,
+    null::utinyint as indicator_key,
+    null::uinteger as snapshot_key,
+    r.name || ' (' || r.place || '): ' || r.reason_vi as text_vi,
+    r.name || ' (' || r.place || '): ' || r.reason_en as text_en,
+    'main.refusals' as evidence
+from core.refusals as r;
