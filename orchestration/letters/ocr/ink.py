@@ -13,19 +13,21 @@ Grey = NDArray[np.uint8]
 
 COLOURED = 60  # how far the brightest and darkest channel lie apart in a seal's ink
 PALE = 175  # a seal's own ink is paler than this in its brightest channel, the print under it is not
+COARSE_DPI = 150  # a coarse scan has no grain left that could be taken for ink
+GRAIN_INCHES = 1.3 / 300
 PAPER_CELL_INCHES = 0.25  # paper is judged over patches wider than any letter
 
 
 def black_ink(rgb: NDArray[np.uint8], dpi: float) -> Grey:
     """Grey picture in which only black ink is dark; a seal leaves no more than the print under it."""
-    grey = _even_paper(rgb.max(axis=2), dpi)
+    grey = _without_grain(_even_paper(rgb.max(axis=2), dpi), dpi)
     grey[(coloured_ink(rgb) > 0) & (grey > PALE)] = 255
     return grey
 
 
 def any_ink(rgb: NDArray[np.uint8], dpi: float) -> Grey:
     """Grey picture in which ink of every colour is dark."""
-    return _even_paper(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.uint8), dpi)
+    return _without_grain(_even_paper(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.uint8), dpi), dpi)
 
 
 def coloured_ink(rgb: NDArray[np.uint8]) -> Grey:
@@ -44,3 +46,9 @@ def _even_paper(grey: NDArray[np.uint8], dpi: float) -> Grey:
     paper = cv2.GaussianBlur(paper, (0, 0), 6)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return cv2.divide(grey, np.maximum(paper, 1), scale=255).astype(np.uint8)
+
+
+def _without_grain(grey: Grey, dpi: float) -> Grey:
+    """Smoothed the more, the finer the scan."""
+    sigma = GRAIN_INCHES * (dpi - COARSE_DPI) * dpi / COARSE_DPI
+    return cv2.GaussianBlur(grey, (0, 0), sigma).astype(np.uint8) if dpi > COARSE_DPI * 1.1 else grey

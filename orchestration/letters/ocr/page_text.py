@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from orchestration.letters.grammar.plain import unaccented
 from orchestration.letters.ocr.cleaning import for_words
 from orchestration.letters.ocr.engine import Engine, Word
 from orchestration.letters.ocr.grid import Box
 from orchestration.letters.ocr.ink import Grey
+from orchestration.letters.ocr.vote import UNREAD
 
 GAP_IN_HEIGHTS = 2.0  # words further apart stand in different columns
 MIN_CONFIDENCE = 35
@@ -23,6 +25,9 @@ JOIN_IN_HEIGHTS = 0.7
 FULL_LINE_SHARE = 0.85
 STARTS_PARAGRAPH = re.compile(r"[-–—+*•~(]|\d{1,2}[.)]\s|[a-zđ]\)\s|[IVX]{1,4}[.)]\s|Phụ lục|Nơi nhận|Kính gửi")
 DIGITS = re.compile(r"\d+(?:[.,/:-]\d+)*")
+LOOKALIKES = str.maketrans({"!": "1", "|": "1", "l": "1", "I": "1", "O": "0", "⁄": "/", "∕": "/"})
+NEXT_TO_DIGIT = re.compile(r"(?<=[\d/,.])[!|lIO⁄∕]+|[!|lIO⁄∕]+(?=[\d/,.])")
+FACT = re.compile(r"diem|chot|luy ke|\b(?:ngay|thang|quy|nam|so)\b|%|\d ?[.,/] ?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +120,20 @@ def _until_crossed(lines: Sequence[Line], gutter: int) -> list[Line]:
 
 
 def _looked_at_again(engine: Engine, page: Grey, line: Line) -> Line:
-    if not DIGITS.search(line.text):
+    if not DIGITS.search(line.text) or not FACT.search(unaccented(line.text)):
         return line
     left, top, right, bottom = line.box
     strip = page[max(top - LINE_MARGIN_PX, 0):bottom + LINE_MARGIN_PX,
                  max(left - LINE_MARGIN_PX, 0):right + LINE_MARGIN_PX]
     others = [engine.words(view, one_line=True) for view in list(for_words(strip))[1:]]
-    differing = [text for text in others if DIGITS.findall(text) != DIGITS.findall(line.text)]
+    differing = [text or UNREAD for text in others if digits_of(text) != digits_of(line.text)]
     return replace(line, alternatives=tuple(dict.fromkeys(differing)))
+
+
+def digits_of(text: str) -> list[str]:
+    """The numbers in a line; a letter that looks like a digit counts as one beside digits."""
+    plain = NEXT_TO_DIGIT.sub(lambda match: match.group().translate(LOOKALIKES), text)
+    return DIGITS.findall(plain.replace("//", "/"))
 
 
 def _goes_on(above: Line, below: Line, right: int) -> bool:

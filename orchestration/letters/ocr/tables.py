@@ -64,7 +64,7 @@ def read_table(engine: Engine, picture: TablePicture, page: int) -> Table:
     for sight in sights:
         column = sight.cell.columns[0]
         most = tops[column] if sight.cell.rows[0] >= first_row else None
-        is_figure = column in figure_columns and not _is_words(sight, sights)
+        is_figure = column in figure_columns and _can_be_figure(sight, first_row, sights)
         verdicts[sight.cell] = _settle(engine, picture, sight, is_figure, most)
     return _table(picture.grid, _with_count(verdicts, first_row), page)
 
@@ -102,14 +102,21 @@ def _most(sights: Iterable[_Sight], column: int, first_row: int) -> Decimal | No
     return PCT if any("%" in text for text in heading) else None
 
 
-def _is_words(sight: _Sight, sights: Sequence[_Sight]) -> bool:
-    """Words in a column of figures: a heading, a note, or the roman number of a section row."""
-    if sight.is_wordy:
-        return True
-    if not sight.text or not set(sight.text) <= ROMAN or sight.cell.columns[0] > 0:
+def _can_be_figure(sight: _Sight, first_row: int, sights: Iterable[_Sight]) -> bool:
+    """No figure stands in the heading, in a section row ("I", "Các sở"), or over several columns.
+
+    Words in a row that has figures are read as figures too, and so stay in doubt.
+    """
+    row, columns = sight.cell.rows[0], sight.cell.columns
+    if row < first_row and not sight.is_figure or columns[1] - columns[0] > 1:
         return False
-    row = sight.cell.rows[0]
-    return not any(other.is_figure for other in sights if other.cell.rows[0] == row)
+    if not (sight.is_wordy or _is_section_number(sight)):
+        return True
+    return any(other.is_figure for other in sights if other.cell.rows[0] == row)
+
+
+def _is_section_number(sight: _Sight) -> bool:
+    return bool(sight.text) and set(sight.text) <= ROMAN and sight.cell.columns[0] == 0
 
 
 def _settle(

@@ -1,0 +1,54 @@
+"""From landed records to readings, whatever the source.
+
+Belongs here: which records belong to one reading and which reader takes them. Does not belong
+here: how any of them reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from orchestration.landing.archive import Landing
+from orchestration.landing.records import Record
+from orchestration.letters.reading import read_letter_record
+from orchestration.portal.batches import sort_out
+from orchestration.portal.legacy import read_legacy
+from orchestration.portal.reading import read_portal_batch
+from orchestration.readings import Reading, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The records that make one snapshot: one letter, one capture, or one live attempt."""
+
+    records: tuple[Record, ...]
+
+    @property
+    def name(self) -> str:
+        """How a person would call it: the first record's file or request."""
+        return self.records[0].name
+
+
+def batches(records: Iterable[Record]) -> list[Batch]:
+    """The records in batches, in the order in which each batch began to arrive."""
+    grouped: dict[str, list[Record]] = {}
+    for record in records:
+        grouped.setdefault(record.batch_id or record.record_id, []).append(record)
+    return [Batch(tuple(found)) for found in grouped.values()]
+
+
+def read_batch(landing: Landing, batch: Batch) -> list[Reading]:
+    """Read one batch; raises `Refused`, or `Damaged` when the archive no longer holds."""
+    first = batch.records[0]
+    if first.kind == "letter":
+        return read_letter_record(first, landing.payload(first))
+    if first.kind == "portal_legacy":
+        return [read_legacy(first, landing.payload(first))]
+    if first.batch_id is None:
+        return [read_portal_batch([(first, landing.payload(first))])]
+    answers = sort_out(landing, batch.records)
+    if not answers.usable:
+        problem = answers.left_out[0][1]
+        raise Refused(batch.name, problem.vi, problem.en)
+    return [read_portal_batch(answers.usable)]
