@@ -1,0 +1,182 @@
+"""The `chiso766` command.
+
+Belongs here: options, words and exit codes. Does not belong here: any work; `pipeline` does it.
+
+Exit codes: 0 done · 1 a blocking check failed, nothing was published · 2 wrong use · 3 something was
+refused and lies in quarantine, the rest is done · 4 the archive is damaged · 5 another process is
+writing · 6 nothing is published yet.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+import duckdb
+from rich.console import Console
+
+from orchestration import pipeline, summary
+from orchestration.landing.archive import Damage, Landing
+from orchestration.settings import Settings, read_settings
+from orchestration.warehouse.connection import WarehouseBusy, open_reader
+
+CHECK_FAILED, REFUSED, DAMAGED, BUSY, NOTHING_PUBLISHED = 1, 3, 4, 5, 6
+
+messages = Console(stderr=True, highlight=False)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object for programs.")
+
+
+class Command(click.Group):
+    """Turns the errors a user can do something about into a sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except WarehouseBusy as error:
+            stop(str(error), BUSY)
+
+
+@click.group(cls=Command, help=__doc__.split("\n\n")[0] + " Vietnam's index 766, kept as history.")
+@click.version_option(package_name="chiso766")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Everything lies under $CHISO766_HOME (default ./var)."""
+    ctx.obj = read_settings()
+
+
+@main.command()
+@click.option("--archive", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="A folder of captures (portal/) and letters (letters/) to replay.")  # fmt: skip
+@as_json
+@click.pass_obj
+def run(settings: Settings, archive: Path | None, as_json: bool) -> None:
+    """Land, build, check and publish; ends with a summary."""
+    with progress(as_json) as report:
+        arrived = pipeline.land_archive(settings, archive, report) if archive else pipeline.Arrived()
+        built = pipeline.build_warehouse(settings, report)
+        published = pipeline.publish_warehouse(settings, built, report)
+    conclude(settings, arrived, built, published, as_json)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@as_json
+@click.pass_obj
+def ingest(settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Take in letters by hand: files or folders. The files stay where they are."""
+    with progress(as_json) as report:
+        arrived = pipeline.land_letters(settings, paths, report)
+        built = pipeline.build_warehouse(settings, report)
+        published = pipeline.publish_warehouse(settings, built, report)
+    conclude(settings, arrived, built, published, as_json)
+
+
+@main.command()
+@click.option("--full", is_flag=True, help="Throw the work file away first and load all of landing.")
+@as_json
+@click.pass_obj
+def build(settings: Settings, full: bool, as_json: bool) -> None:
+    """Bring the warehouse up to what landing holds, and publish it when the checks pass."""
+    with progress(as_json) as report:
+        built = pipeline.build_warehouse(settings, report, from_nothing=full)
+        published = pipeline.publish_warehouse(settings, built, report)
+    conclude(settings, pipeline.Arrived(), built, published, as_json)
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def publish(settings: Settings, as_json: bool) -> None:
+    """Publish the warehouse as built, if its blocking checks pass."""
+    with progress(as_json) as report:
+        built = pipeline.build_warehouse(settings, report)
+        published = pipeline.publish_warehouse(settings, built, report)
+    conclude(settings, pipeline.Arrived(), built, published, as_json)
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def status(settings: Settings, as_json: bool) -> None:
+    """What is published, the newest cutoffs, and what lies in quarantine."""
+    need_published(settings)
+    told = summary.status(settings)
+    click.echo(json.dumps(told, ensure_ascii=False, default=str) if as_json else summary.status_text(told))
+
+
+@main.command()
+@click.argument("sql")
+@as_json
+@click.pass_obj
+def query(settings: Settings, sql: str, as_json: bool) -> None:
+    """Run one SQL query on the published file (read-only).
+
+    For example: chiso766 query "from league_table where unit_id = 'H50'"
+    """
+    need_published(settings)
+    try:
+        with open_reader(settings.current) as connection:
+            cursor = connection.execute(sql)
+            if as_json:
+                names = [column[0] for column in cursor.description or ()]
+                rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+                click.echo(json.dumps(rows, ensure_ascii=False, default=str))
+            else:
+                click.echo(str(connection.sql(sql)))
+    except duckdb.Error as error:
+        stop(f"Câu lệnh SQL không chạy được. / The query does not run.\n{error}", 2)
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def doctor(settings: Settings, as_json: bool) -> None:
+    """Re-hash everything that was received and say whether it still holds."""
+    results = list(Landing(settings.landing).verify())
+    damaged = [result for result in results if isinstance(result, Damage)]
+    if as_json:
+        told = {"records": len(results), "damaged": [str(damage.path) for damage in damaged]}
+        click.echo(json.dumps(told))
+    else:
+        click.echo(f"{len(results)} bản ghi đã kiểm tra / records verified, {len(damaged)} hỏng / damaged")
+        for damage in damaged:
+            click.echo(f"  {damage.problem}")
+    if damaged:
+        sys.exit(DAMAGED)
+
+
+def progress(quiet: bool) -> Any:
+    """A line that says what is being worked on; nothing where nobody watches."""
+    return summary.Progress(None if quiet else messages)
+
+
+def conclude(
+    settings: Settings, arrived: pipeline.Arrived, built: pipeline.Built, published: Path | None, as_json: bool
+) -> None:
+    """Say what happened, and leave with the code that says it to programs."""
+    told = summary.of_run(settings, arrived, built, published)
+    click.echo(json.dumps(told, ensure_ascii=False, default=str) if as_json else summary.run_text(told))
+    if built.blocking_failures:
+        sys.exit(CHECK_FAILED)
+    if told["refused"]:
+        sys.exit(REFUSED)
+
+
+def need_published(settings: Settings) -> None:
+    """Stop where there is nothing to look at yet."""
+    if not settings.current.exists():
+        stop(
+            f"Chưa có gì được công bố ở {settings.published}; hãy chạy `make run` hoặc `chiso766 run`.\n"
+            f"Nothing is published in {settings.published} yet; run `make run` or `chiso766 run`.",
+            NOTHING_PUBLISHED,
+        )
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """Leave with a sentence."""
+    messages.print(message, markup=False)
+    sys.exit(code)

@@ -12,8 +12,6 @@ with everything as (
     union all by name
     select * from rules.groups_off_total
     union all by name
-    select * from rules.scales_differ
-    union all by name
     select * from rules.renamed_at_source
 )
 

@@ -25,7 +25,7 @@ from orchestration.letters.readers.limits import NeedsOcr
 from orchestration.readings import Refused
 
 MAX_MEMORY_BYTES: Final = 1536 * 1024 * 1024
-MAX_SECONDS: Final = 90
+MAX_SECONDS: Final = 60
 _PACKAGE_ROOT: Final = Path(__file__).parents[3]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
-import pdfplumber.pdf
+import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.utils.exceptions import PdfminerException
@@ -52,7 +52,17 @@ def read(payload: bytes) -> Letter:
 
 def read_here(payload: bytes) -> Letter:
     """`read` in this process: for files one trusts, or in a child with limits."""
-    with _opened(payload) as document:
+    try:
+        return _read(payload)
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, MemoryError):
+            raise cause from error  # the child's limits, not the file's damage
+        raise _unreadable(cause) from error
+
+
+def _read(payload: bytes) -> Letter:
+    with pdfplumber.open(io.BytesIO(payload)) as document:
         _refuse_too_long(document)
         items: list[_Item] = []
         layers: list[PageLayer] = []
@@ -66,27 +76,8 @@ def read_here(payload: bytes) -> Letter:
         _refuse_pictures(layers)
     blocks = list(_blocks(items))
     if not blocks:
-        raise NeedsOcr(tuple(range(1, len(layers) + 1)), len(layers), "no text")
+        raise _empty(len(layers))
     return without_soft_hyphens(Letter("pdf", tuple(blocks), len(layers), _warnings(items)))
-
-
-def _opened(payload: bytes) -> pdfplumber.pdf.PDF:
-    try:
-        return pdfplumber.open(io.BytesIO(payload))
-    except PdfminerException as error:
-        cause = error.args[0] if error.args else error
-        if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
-            raise Refused(
-                PLACE,
-                "Tệp PDF được bảo vệ bằng mật khẩu. Hãy bỏ mật khẩu rồi nộp lại.",
-                "The PDF is protected by a password. Remove the password and submit it again.",
-            ) from error
-        raise Refused(
-            PLACE,
-            f"Tệp PDF bị hỏng, không mở được ({type(cause).__name__}). Hãy xuất lại PDF rồi nộp lại.",
-            f"The PDF is damaged and cannot be opened ({type(cause).__name__}). Export it again and "
-            "submit it.",
-        ) from error
 
 
 def _refuse_too_long(document: pdfplumber.pdf.PDF) -> None:
@@ -163,3 +154,25 @@ def _blocks(items: list[_Item]) -> Iterator[Block]:
             yield item
         else:
             yield from arrange(item.lines)
+
+
+def _unreadable(cause: object) -> Refused:
+    if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
+        return Refused(
+            PLACE,
+            "Tệp PDF được bảo vệ bằng mật khẩu. Hãy bỏ mật khẩu rồi nộp lại.",
+            "The PDF is protected by a password. Remove the password and submit it again.",
+        )
+    return Refused(
+        PLACE,
+        f"Tệp PDF bị hỏng, không đọc được ({type(cause).__name__}). Hãy xuất lại PDF rồi nộp lại.",
+        f"The PDF is damaged and cannot be read ({type(cause).__name__}). Export it again and submit it.",
+    )
+
+
+def _empty(page_count: int) -> Refused:
+    return Refused(
+        PLACE,
+        f"Tệp PDF có {page_count} trang nhưng không có nội dung nào. Hãy xuất lại PDF rồi nộp lại.",
+        f"The PDF has {page_count} pages but no content at all. Export it again and submit it.",
+    )

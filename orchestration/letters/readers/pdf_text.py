@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -58,13 +58,9 @@ def prepared(page: Any) -> list[Character]:
 
     A small raised digit becomes "¹": a footnote mark is no part of the figure before it.
     """
-    left, top, right, bottom = page.bbox
     found: list[Character] = []
     base: Character | None = None
-    for character in page.dedupe_chars(tolerance=1).chars:
-        x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
-        if not (left <= x <= right and top <= y <= bottom):
-            continue
+    for character in _once(one for one in page.chars if _is_on_page(one, page.bbox)):
         if found and unicodedata.combining(character["text"][:1]):
             found[-1] = {**found[-1], "text": found[-1]["text"] + character["text"]}
         elif base is not None and _is_raised(character, base):
@@ -128,6 +124,23 @@ def paragraphs_of(words: Words, page: int) -> list[Paragraph]:
             if text:
                 found.append(Paragraph(text, page))
     return found
+
+
+def _once(characters: Iterable[Character]) -> Iterator[Character]:
+    """Characters without those printed again less than a point away."""
+    seen: set[tuple[Any, ...]] = set()
+    for one in characters:
+        x, y = int(one["x0"]), int(one["top"])
+        print_of = (one["text"], one["fontname"])
+        if not any((*print_of, x + right, y + down) in seen for right in (-1, 0, 1) for down in (-1, 0, 1)):
+            yield one
+        seen.add((*print_of, x, y))
+
+
+def _is_on_page(character: Character, bbox: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = bbox
+    x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
+    return left <= x <= right and top <= y <= bottom
 
 
 def _is_raised(character: Character, base: Character) -> bool:

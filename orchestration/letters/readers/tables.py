@@ -71,11 +71,14 @@ def _extent(stretch: list[Line]) -> tuple[int, int]:
     floor = 1 + max((at for at in range(rows[0]) if _is_letterhead(stretch[at])), default=-1)
     usual = Counter(len(stretch[at].filled()) for at in rows).most_common(1)[0][0]
     headings = [at for at in range(floor, rows[0]) if len(stretch[at].filled()) >= min(3, usual)]
+    start = headings[0] if headings else rows[0]
+    while start > floor and _are_merged(stretch[start - 1], stretch[start]):
+        start -= 1
     is_numbered = 2 * sum(is_number(stretch[at].slots[0].text) for at in rows) > len(rows)
     end = rows[-1] + 1
     while end < len(stretch) and not _is_note(stretch[end], is_numbered):
         end += 1
-    return (headings[0] if headings else rows[0]), end
+    return start, end
 
 
 def _continues(stretch: list[Line], start: int, end: int) -> bool:
@@ -95,6 +98,11 @@ def _finished(table: list[Line]) -> list[Block]:
         return []
     rows = (Row(tuple(slot.cell for slot in line.slots), line.page, line.line) for line in table)
     return [Table(tuple(rows))]
+
+
+def _are_merged(above: Line, below: Line) -> bool:
+    """Whether a cell with text reaches from one row into the next: both are of one heading."""
+    return bool({id(slot) for slot in above.filled()} & {id(slot) for slot in below.filled()})
 
 
 def _is_data(line: Line) -> bool:

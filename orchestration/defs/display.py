@@ -1,0 +1,65 @@
+"""What the Dagster UI shows of a relation or a check: counts and a few rows, as metadata.
+
+Belongs here: turning rows into Dagster metadata. Does not belong here: finding the rows that fail.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from orchestration.warehouse.checks import CheckResult
+from orchestration.warehouse.connection import open_writer, writer_lock
+from orchestration.warehouse.relations import Relation
+
+PREVIEW_ROWS = 5
+CELL_LENGTH = 60
+
+Metadata = dict[str, Any]
+
+
+def preview_relations(work: Path, relations: Iterable[Relation]) -> dict[str, Metadata]:
+    """Row count and first rows of each relation, by qualified name, read from the work file."""
+    shown = {}
+    with writer_lock(work), open_writer(work) as connection:
+        for relation in relations:
+            name = relation.qualified
+            count = connection.execute(f"select count(*) from {name}").fetchall()[0][0]  # noqa: S608
+            rows = connection.execute(f"select * from {name} limit {PREVIEW_ROWS}")  # noqa: S608
+            columns = [column[0] for column in rows.description or ()]
+            shown[name] = {
+                "dagster/row_count": count,
+                "preview": dg.MetadataValue.md(markdown_table(columns, rows.fetchall())),
+            }
+    return shown
+
+
+def check_result(result: CheckResult, key: dg.AssetKey) -> dg.AssetCheckResult:
+    """A check's result with the first failing rows beside it."""
+    metadata: Mapping[str, Any] = {"failing_rows": result.failing_count}
+    if not result.passed:
+        metadata = {**metadata, "sample": dg.MetadataValue.md(markdown_table(result.columns, result.sample))}
+    is_error = result.check.severity == "error"
+    return dg.AssetCheckResult(
+        check_name=result.check.name,
+        asset_key=key,
+        passed=result.passed,
+        severity=dg.AssetCheckSeverity.ERROR if is_error else dg.AssetCheckSeverity.WARN,
+        description=result.check.promise,
+        metadata=metadata,
+    )
+
+
+def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as a markdown table; long cells are cut."""
+    lines = [columns, ["---"] * len(columns), *([_cell(value) for value in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = " ".join(str(value).split())
+    shown = text if len(text) <= CELL_LENGTH else text[: CELL_LENGTH - 1] + "…"
+    return shown.replace("|", "\\|")

@@ -1,0 +1,31 @@
+"""What the integration tests share: a home of their own, and the examples loaded once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration import pipeline
+from orchestration.settings import Settings, read_settings
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An installation with nothing in it."""
+    return read_settings({"CHISO766_HOME": str(tmp_path / "home")})
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An installation with the examples landed, built and published. Read it only."""
+    home = read_settings({"CHISO766_HOME": str(tmp_path_factory.mktemp("loaded"))})
+    pipeline.land_archive(home, EXAMPLES)
+    built = pipeline.build_warehouse(home)
+    assert not built.refusals
+    assert not built.blocking_failures
+    assert pipeline.publish_warehouse(home, built) is not None
+    return home
