@@ -99,7 +99,9 @@ def publish_warehouse(settings: Settings, built: Built, report: Report = silent)
 
 def _land_all(settings: Settings, found: Iterable[Found], report: Report) -> Arrived:
     landing = Landing(settings.landing)
-    new, known, refused = [], [], []
+    new: list[str] = []
+    known: list[str] = []
+    refused: list[Reason] = []
     for item in found:
         report(item.path.name)
         if item.refused is not None or item.receipt is None:

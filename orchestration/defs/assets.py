@@ -45,9 +45,7 @@ def landed_archive(
 
 
 @dg.asset(group_name="landing", owners=OWNERS, kinds={"file"})
-def landed_inbox(
-    context: dg.AssetExecutionContext, installation: Installation
-) -> dg.MaterializeResult[None]:
+def landed_inbox(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
     """Công văn đặt trong hộp nhận. | Letters that somebody put into the inbox, landed."""
     settings = installation.settings()
     return _landed(context, pipeline.land_letters(settings, [settings.inbox], context.log.info))
@@ -128,7 +126,9 @@ def published_file(
     built = pipeline.build_warehouse(settings, context.log.info)
     if built.blocking_failures:
         names = ", ".join(result.check.name for result in built.blocking_failures)
-        raise dg.Failure(f"Không công bố vì kiểm tra không đạt: {names}. / Not published, checks failed: {names}")
+        raise dg.Failure(
+            f"Không công bố vì kiểm tra không đạt: {names}. / Not published, checks failed: {names}"
+        )
     fresh = pipeline.publish_warehouse(settings, built, context.log.info)
     path = fresh or settings.current.resolve(strict=True)
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path), "is_new": fresh is not None})

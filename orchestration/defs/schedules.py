@@ -30,7 +30,7 @@ daily_cutoff = dg.ScheduleDefinition(
     cron_schedule="0 16 * * *",
     execution_timezone="Asia/Ho_Chi_Minh",
     default_status=dg.DefaultScheduleStatus.STOPPED,
-    description="16h hằng ngày, giờ Việt Nam. Chưa tự lấy số liệu từ cổng: chỉ dựng từ kho gốc và hộp nhận. | "
-    "Daily at 16:00 Vietnam time. It does NOT fetch from the portal yet: it only takes up what landing and "
+    description="16h hằng ngày, giờ Việt Nam. Chưa tự lấy số liệu từ cổng: chỉ dựng từ kho gốc và hộp nhận. "
+    "| Daily at 16:00 Vietnam time. It does NOT fetch from the portal yet: it only takes up what landing and "
     "the inbox hold. Stopped until somebody starts it.",
 )

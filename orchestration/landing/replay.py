@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from orchestration.landing.archive import MAX_PAYLOAD_BYTES
-from orchestration.landing.records import Receipt
+from orchestration.landing.records import Kind, Receipt
 from orchestration.readings import Refused
 
 META_FIELDS = ("request", "captured_at", "captured_after", "captured_before", "origin", "note")
@@ -80,7 +80,7 @@ def _receipt(path: Path, meta_path: Path) -> Receipt:
         facts = {name: meta[name] for name in META_FIELDS if name in meta}
         request = facts.get("request") or {}
         service = (request.get("payload") or {}).get("service") or request.get("service")
-        kind = "portal_legacy" if service else "portal"
+        kind: Kind = "portal_legacy" if service else "portal"
         return Receipt(kind=kind, name=path.name, status=request.get("status"), **facts)
     except (OSError, ValueError, ValidationError, TypeError, AttributeError, RecursionError) as error:
         raise Refused(

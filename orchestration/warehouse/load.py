@@ -58,6 +58,7 @@ def load_reading(
             _stage(connection, reading)
             connection.execute(load_statements("units"))
             connection.execute(load_statements("stage"))
+            _refuse_used_number(connection, name)
             known = _same_content(connection)
             if known is None:
                 for step in ("snapshot", "observations", "notes"):
@@ -113,6 +114,19 @@ def _text(value: Decimal | int | str | None) -> str | None:
     if isinstance(value, Decimal):
         return format(value, "f")
     return value if value is None else str(value)
+
+
+def _refuse_used_number(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    found = connection.execute(load_statements("same_number")).fetchone()
+    if found is not None:
+        number, day = found
+        raise Refused(
+            name,
+            f"Văn bản mang số {number} nhưng khác ngày với văn bản số {number} đã nạp ({day:%d/%m/%Y}). Một trong hai "
+            "bị đọc sai số hoặc ngày: hãy kiểm tra bản gốc, sửa rồi nạp lại.",
+            f"The document carries number {number} under another date than the {number} already loaded "
+            f"({day}). One of them is misread: check the originals, correct it and take it in again.",
+        )
 
 
 def _same_content(connection: duckdb.DuckDBPyConnection) -> int | None:

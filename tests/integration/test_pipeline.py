@@ -157,6 +157,16 @@ def test_a_letter_that_corrects_another_is_a_revision(settings: Settings, tmp_pa
     assert current == [("95.2200",)]
 
 
+def test_two_letters_with_one_number_and_two_dates_are_held(settings: Settings, tmp_path: Path) -> None:
+    run_examples(settings)
+    other = LETTER.replace("ngày **28** tháng **11**", "ngày **12** tháng **12**").replace("94,22", "93,11")
+    (tmp_path / "other.md").write_text(other, encoding="utf-8")
+    pipeline.land_letters(settings, [tmp_path / "other.md"])
+    built = pipeline.build_warehouse(settings)
+    assert "số 694/VP-NC" in built.refusals[0].reason.vi
+    assert "28/11/2023" in built.refusals[0].reason.vi
+
+
 def test_damage_is_found(settings: Settings) -> None:
     run_examples(settings)
     landing = Landing(settings.landing)

@@ -51,9 +51,8 @@ def show_number(stored: Decimal, code: str, epoch: datetime) -> Shown:
 
 def plain_number(number: Decimal) -> str:
     """A number as a cell without format shows it: whole, or to ten significant digits."""
-    if number != number.to_integral_value():
-        number = _rounded(number, GENERAL_DIGITS).normalize()
-    return _comma(f"{number:f}")
+    whole = number.to_integral_value()
+    return _comma(f"{whole if number == whole else _rounded(number, GENERAL_DIGITS).normalize():f}")
 
 
 def _section(stored: Decimal, code: str) -> str | None:
@@ -71,10 +70,10 @@ def _filled(stored: Decimal, section: str) -> Shown:
     masks = [token["digits"] for token in tokens if token["digits"]]
     if any(token["general"] for token in tokens) or len(masks) > 1 or section == "@":
         return Shown(plain_number(stored))
-    if not masks:
-        return Shown(plain_number(stored), hides_digits=True)
     power = 2 * sum(1 for token in tokens if token["percent"])
-    digits, value = _masked(stored, masks[0], power)
+    digits, value = _masked(stored, masks[0], power) if masks else ("", stored)
+    if not digits:
+        return Shown(plain_number(stored), hides_digits=True)
     sign = "-" if stored < 0 and value and ";" not in section and "(" not in section else ""
     text = sign + "".join(digits if token["digits"] else _literal(token) for token in tokens)
     return Shown(text.strip(), hides_digits=value != abs(_rounded(stored, STORED_DIGITS)))
@@ -90,7 +89,7 @@ def _masked(stored: Decimal, mask: str, power: int) -> tuple[str, Decimal]:
     left, _, right = f"{value:f}".partition(".")
     right = right[: fraction.count("0")] + right[fraction.count("0"):].rstrip("0")
     left = left.lstrip("0").rjust(whole.count("0"), "0")
-    return (f"{left},{right}" if right else left or "0"), value.scaleb(-power)
+    return (f"{left},{right}" if right else left), value.scaleb(-power)
 
 
 def _literal(token: re.Match[str]) -> str:
