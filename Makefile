@@ -16,10 +16,15 @@ $(VENV)/dev.stamp: requirements/dev.lock pyproject.toml
 	@bash scripts/environment.sh $(VENV) requirements/dev.lock
 	@touch $@ $(VENV)/base.stamp
 
+$(VENV)-duckdb15/stamp: requirements/duckdb15.lock
+	@python3 -m venv $(VENV)-duckdb15
+	@$(VENV)-duckdb15/bin/pip install -qq --disable-pip-version-check --require-hashes -r requirements/duckdb15.lock
+	@touch $@
+
 run: $(VENV)/base.stamp ## set up, load examples/, publish, and say what is in it
 	@$(BIN)/chiso766 run --archive examples
 
-test: $(VENV)/dev.stamp ## set up and run every test
+test: $(VENV)/dev.stamp $(VENV)-duckdb15/stamp ## set up and run every test
 	@bash scripts/system-packages.sh
 	@$(BIN)/pytest -n 2
 

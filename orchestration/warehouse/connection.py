@@ -18,7 +18,10 @@ import duckdb
 
 # Files written by DuckDB 2 in this format are read by 1.5, which older BI drivers still carry.
 STORAGE_VERSION = "v1.5.0"
-CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 LOCK_WAIT_SECONDS = 120.0
 
 

@@ -7,7 +7,7 @@ select
     $status::varchar as status,
     s.record_ids,
     $name::varchar as name,
-    if($status = 'loaded', (select count(*) from staged_values), 0) as row_count,
+    case when $status = 'loaded' then (select count(*) from staged_values) else 0 end as row_count,
     $loaded_at::timestamptz as loaded_at,
     $code_version::varchar as code_version
 from staged_snapshot as s;

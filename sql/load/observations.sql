@@ -31,10 +31,10 @@ with fully_scored as (
 
 select
     *,
-    if(is_ranked, rank() over (
+    case when is_ranked then rank() over (
         partition by indicator_key, parent_key, level, is_ranked
         order by value desc
-    ), null) as place
+    ) end as place
 from fully_scored;
 
 create or replace temp table staged_cohorts as
@@ -69,7 +69,7 @@ select
     v.denominator,
     v.quality_flag,
     c.cohort_key,
-    if(c.ranked_count > 1, v.place, null) as rank,
+    case when c.ranked_count > 1 then v.place end as rank,
     k.locator_key,
     v.locator_row,
     v.raw_text

@@ -12,7 +12,7 @@ received as (
     select distinct
         source, scope_key, period_type, period_start, cutoff_at, null::usmallint as unit_key,
         null::utinyint as indicator_key, 'received' as status, null as reason,
-        if(observed_after is null, null, 'known by bounds only') as detail
+        case when observed_after is not null then 'known by bounds only' end as detail
     from in_force
 ),
 
@@ -71,7 +71,7 @@ not_taken as (
     select
         'portal' as source, null::usmallint as scope_key, null as period_type, null::date as period_start,
         l.cutoff_at, null::usmallint as unit_key, null::utinyint as indicator_key,
-        'missing' as status, if(l.outcome = 'refused', 'refused', 'missed') as reason, l.detail
+        'missing' as status, case when l.outcome = 'refused' then 'refused' else 'missed' end as reason, l.detail
     from core.cutoff_log as l
     where l.outcome <> 'taken'
 ),

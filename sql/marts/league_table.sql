@@ -13,7 +13,7 @@ select
     u.name as unit_name,
     max(o.rank) filter (where i.indicator_id = 'TOTAL') as rank,
     max(c.ranked_count) filter (where i.indicator_id = 'TOTAL') as cohort_size,
-    if(max(o.score) is not null, 'score', 'rate_pct') as value_kind,
+    case when max(o.score) is not null then 'score' else 'rate_pct' end as value_kind,
     max(coalesce(o.score, o.rate_pct)) filter (where i.indicator_id = 'TOTAL') as total,
     max(coalesce(o.score, o.rate_pct)) filter (where i.indicator_id = 'CKMB') as ckmb,
     max(coalesce(o.score, o.rate_pct)) filter (where i.indicator_id = 'TDGQ') as tdgq,

@@ -11,7 +11,7 @@ select
     s.cutoff_at,
     s.observed_after,
     s.observed_at,
-    if(s.observed_after is null, 'exact', 'bounds') as observed_precision,
+    case when s.observed_after is null then 'exact' else 'bounds' end as observed_precision,
     s.maturity,
     s.methodology_id,
     s.is_mixed_refresh,

@@ -74,7 +74,7 @@ def _annex(spec: TableSpec, layout: Layout, size: float, repeat: bool, split_row
             style.append(("SPAN", (0, at), (-1, at)))
     return Table(
         cells, colWidths=_widths(spec.width, layout), style=style,
-        repeatRows=len(spec.headings) if repeat else 0, splitInRow=int(split_rows),
+        repeatRows=len(spec.headings) if repeat else 0, splitByRow=int(not split_rows), splitInRow=int(split_rows),
     )
 
 

@@ -62,10 +62,12 @@ def for_figures(ink: Grey) -> Iterator[Grey]:
 
 
 def for_words(ink: Grey) -> Iterator[Grey]:
-    """The three pictures of a cell in which words are read."""
+    """Up to five pictures in which words are read; the first three do for most cells."""
     yield _framed(_smooth(ink, 1.2))
     yield _framed(_black_and_white(_smooth(ink, 1.5)))
     yield _framed(_scaled(_smooth(ink, 1.2), 0.75))
+    yield _framed(_smooth(ink, 2.0))
+    yield _framed(_scaled(_black_and_white(_smooth(ink, 1.2)), 0.6))
 
 
 def _ink_box(cell: Grey) -> tuple[Box, bool] | None:

@@ -7,10 +7,9 @@ figure that is loaded; those are never told by their neighbours.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
-from orchestration.letters.ocr.vote import UNREAD, Verdict
+from orchestration.letters.ocr.vote import Verdict
 
 MIN_COUNTED_SHARE = 0.5
 
@@ -41,7 +40,7 @@ def _in_place(verdict: Verdict, before: int | None, after: int | None) -> Verdic
     if fitting and len(set(fitting)) == 1:
         return Verdict(fitting[0])
     if not fitting and _number(verdict.text) is not None and before is not None and after is not None:
-        return replace(verdict, alternatives=verdict.alternatives or (UNREAD,))
+        return verdict.doubted()
     return verdict
 
 

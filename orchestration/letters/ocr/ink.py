@@ -13,8 +13,9 @@ Grey = NDArray[np.uint8]
 
 COLOURED = 60  # how far the brightest and darkest channel lie apart in a seal's ink
 PALE = 175  # a seal's own ink is paler than this in its brightest channel, the print under it is not
-COARSE_DPI = 150  # a coarse scan has no grain left that could be taken for ink
+COARSE_DPI = 200  # a coarse scan has no grain fine enough to be taken for ink
 GRAIN_INCHES = 1.3 / 300
+MIN_SIGMA = 0.3
 PAPER_CELL_INCHES = 0.25  # paper is judged over patches wider than any letter
 
 
@@ -50,5 +51,5 @@ def _even_paper(grey: NDArray[np.uint8], dpi: float) -> Grey:
 
 def _without_grain(grey: Grey, dpi: float) -> Grey:
     """Smoothed the more, the finer the scan."""
-    sigma = GRAIN_INCHES * (dpi - COARSE_DPI) * dpi / COARSE_DPI
-    return cv2.GaussianBlur(grey, (0, 0), sigma).astype(np.uint8) if dpi > COARSE_DPI * 1.1 else grey
+    sigma = GRAIN_INCHES * dpi * (dpi / COARSE_DPI - 1) * 2
+    return cv2.GaussianBlur(grey, (0, 0), sigma).astype(np.uint8) if sigma > MIN_SIGMA else grey

@@ -7,8 +7,10 @@ second look at every line that holds digits. Does not belong here: tables, or wh
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from statistics import median
 
 from orchestration.letters.grammar.plain import unaccented
@@ -120,20 +122,24 @@ def _until_crossed(lines: Sequence[Line], gutter: int) -> list[Line]:
 
 
 def _looked_at_again(engine: Engine, page: Grey, line: Line) -> Line:
+    """The line as most of three readings give its digits, with those that differ."""
     if not DIGITS.search(line.text) or not FACT.search(unaccented(line.text)):
         return line
     left, top, right, bottom = line.box
     strip = page[max(top - LINE_MARGIN_PX, 0):bottom + LINE_MARGIN_PX,
                  max(left - LINE_MARGIN_PX, 0):right + LINE_MARGIN_PX]
-    others = [engine.words(view, one_line=True) for view in list(for_words(strip))[1:]]
-    differing = [text or UNREAD for text in others if digits_of(text) != digits_of(line.text)]
-    return replace(line, alternatives=tuple(dict.fromkeys(differing)))
+    views = islice(for_words(strip), 1, 3)
+    readings = [line.text, *(engine.words(view, one_line=True) for view in views)]
+    votes = Counter(map(digits_of, readings))
+    text = max(readings, key=lambda reading: votes[digits_of(reading)])  # the first of equals
+    differing = [other or UNREAD for other in readings if digits_of(other) != digits_of(text)]
+    return replace(line, text=text, alternatives=tuple(dict.fromkeys(differing)))
 
 
-def digits_of(text: str) -> list[str]:
+def digits_of(text: str) -> tuple[str, ...]:
     """The numbers in a line; a letter that looks like a digit counts as one beside digits."""
-    plain = NEXT_TO_DIGIT.sub(lambda match: match.group().translate(LOOKALIKES), text)
-    return DIGITS.findall(plain.replace("//", "/"))
+    digits = NEXT_TO_DIGIT.sub(lambda match: match.group().translate(LOOKALIKES), text)
+    return tuple(DIGITS.findall(re.sub(r"\s*/[\s/]*", "/", digits)))
 
 
 def _goes_on(above: Line, below: Line, right: int) -> bool:

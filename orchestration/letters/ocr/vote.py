@@ -1,12 +1,12 @@
 """Several readings of one cell → one text, and what dissents from it.
 
 Belongs here: the rules of agreement, on texts alone. Does not belong here: pictures, or what a
-column means beyond the most its figures can be.
+table's columns are (`layout`).
 
 A cell is settled when its readings agree; a settled cell has no alternatives, every other has some.
-Of figures, a reading that cannot stand in the column at all ("9816" under "%") does not count as
-dissent against four that agree. Of words, those are equal that fold to the same letters: names and
-headings are matched against closed lists afterwards, values are not.
+Of figures, a reading that cannot stand in the column at all ("9816" under "%") is no dissent against
+four that agree. Of words, those are equal that fold to the same letters, and most of them decide:
+names and headings are matched against closed lists afterwards, values are not.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from orchestration.letters.ocr.layout import Limit
 from orchestration.reference.names import fold
 
 UNREAD = "?"  # stands for a reading that made nothing of the picture
@@ -26,8 +27,9 @@ _PLAIN = r"(?:0|[1-9][0-9]*)(?:,[0-9]{1,4})?"
 _GROUPED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]{1,4})?"
 _NUMBER = re.compile(rf"(?P<value>{_PLAIN}|{_GROUPED})(?P<pct>%?)")
 _SHARE = re.compile(rf"(?P<part>{_PLAIN}|{_GROUPED})/(?P<whole>{_PLAIN}|{_GROUPED})")
-_RANKED = re.compile(rf"[0-9]{{1,4}}\((?P<value>{_PLAIN})\)")
-_COUNT = re.compile(r"\([0-9]{1,2}\)")
+_RANKED = re.compile(rf"[0-9]{{1,4}}\({_PLAIN}\)|\([0-9]{{1,2}}\)")
+_DECIMAL_DOT = re.compile(r"(?<=[0-9])\.(?=[0-9]{1,2}%?$)")
+_NO_FIGURE = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,44 +39,47 @@ class Verdict:
     text: str
     alternatives: tuple[str, ...] = ()
 
+    def doubted(self) -> Verdict:
+        """The same text, in doubt even when its readings agree."""
+        return replace(self, alternatives=self.alternatives or (UNREAD,))
 
-def settle_figures(readings: Sequence[str], most: Decimal | None, *, is_disturbed: bool = False) -> Verdict:
-    """The verdict on a cell of figures of which none is more than `most`.
 
-    `is_disturbed` keeps the cell in doubt whatever its readings say.
-    """
-    written = [_as_written(reading, most) for reading in readings]
-    possible = Counter(text for text in written if could_stand(text, most))
-    text = _first_of_most(written, possible) or _first_of_most(written, Counter(written))
-    if len(possible) == 1 and possible[text] >= QUORUM and not is_disturbed:
+def settle_figures(readings: Sequence[str], limit: Limit) -> Verdict:
+    """The verdict on a cell of figures; settled by four readings at least, and no possible other."""
+    written = [_as_written(reading, limit) for reading in readings]
+    possible = Counter(text for text in written if could_stand(text, limit))
+    text = _most_said(written, possible or Counter(written))
+    if len(possible) == 1 and possible[text] >= QUORUM:
         return Verdict(text)
     return Verdict(text, _others(written, text))
 
 
 def settle_words(readings: Sequence[str]) -> Verdict:
-    """The verdict on a cell of words: settled when most readings fold to the same letters."""
-    folded = [fold(reading) for reading in readings]
-    winner, votes = Counter(folded).most_common(1)[0]
-    of_winner = [text for text, key in zip(readings, folded, strict=True) if key == winner]
-    text = _first_of_most(of_winner, Counter(of_winner))
-    if votes >= WORD_QUORUM and winner:
+    """The verdict on a cell of words; settled by two readings at least that no other two contradict."""
+    keys = [fold(reading) for reading in readings]
+    ranking = Counter(keys).most_common(2)
+    winner, votes = ranking[0]
+    of_winner = [text for text, key in zip(readings, keys, strict=True) if key == winner]
+    text = _most_said(of_winner, Counter(of_winner))
+    is_tie = len(ranking) > 1 and ranking[1][1] == votes
+    if winner and votes >= WORD_QUORUM and not is_tie:
         return Verdict(text)
     return Verdict(text, _others(readings, text))
 
 
-def could_stand(text: str, most: Decimal | None) -> bool:
-    """Whether `text` is a figure as letters write them, no greater than `most`."""
-    if text == "-":
+def could_stand(text: str, limit: Limit) -> bool:
+    """Whether `text` is a figure as letters write them, within the limit of its column."""
+    if text == _NO_FIGURE:
         return True
     if match := _SHARE.fullmatch(text):
-        return value_of(match["part"]) <= value_of(match["whole"]) and most != 100
-    if _RANKED.fullmatch(text) or _COUNT.fullmatch(text):
-        return most != 100
+        return not limit.is_pct and value_of(match["part"]) <= value_of(match["whole"])
+    if _RANKED.fullmatch(text):
+        return not limit.is_pct
     match = _NUMBER.fullmatch(text)
     if match is None:
         return False
-    limit = Decimal(100) if match["pct"] else most
-    return limit is None or value_of(match["value"]) <= limit
+    most = Decimal(100) if match["pct"] else limit.most
+    return most is None or value_of(match["value"]) <= most
 
 
 def value_of(figure: str) -> Decimal:
@@ -82,17 +87,15 @@ def value_of(figure: str) -> Decimal:
     return Decimal(figure.replace(".", "").replace(",", "."))
 
 
-def _as_written(reading: str, most: Decimal | None) -> str:
-    """Up to a hundred there are no thousands: a dot between digits is a comma ill printed or ill read."""
-    text = reading.strip(" ")
-    if most is not None and most <= 100:
-        return re.sub(r"(?<=[0-9])\.(?=[0-9]{1,2}%?$)", ",", text)
-    return text
+def _as_written(reading: str, limit: Limit) -> str:
+    """Up to a hundred there are no thousands: a dot among digits is a comma ill printed or ill read."""
+    is_small = limit.most is not None and limit.most <= 100
+    return _DECIMAL_DOT.sub(",", reading) if is_small else reading
 
 
-def _first_of_most(texts: Sequence[str], votes: Counter[str]) -> str:
-    best = max(votes.values(), default=0)
-    return next((text for text in texts if votes.get(text, 0) == best and best), "")
+def _most_said(texts: Sequence[str], votes: Counter[str]) -> str:
+    """The text with most votes, the earliest of equals."""
+    return max(votes, key=lambda text: (votes[text], -texts.index(text)), default="")
 
 
 def _others(readings: Sequence[str], text: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ WORD_GAP: Final = 0.15  # of the font size; Vietnamese fonts' blank is 0.25 wide
 GUTTER: Final = 2.0  # of the font size: no justified line stretches a blank so far
 LIKELY_GUTTER: Final = 0.7  # enough where a line next to it has a gutter at the same place
 _MARGIN: Final = 0.1  # of the page's height, where page numbers stand
+_LIGATURES: Final = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
 _PAGE_NUMBER = re.compile(r"(?i)\W*(trang\s*)?\d{1,4}(\s*/\s*\d{1,4})?\W*")
 _OPENS = re.compile(r"(?i)(?:[-+*•–]\s|\*|\d{1,2}[.)]\s|[a-zđ]\)\s|số\s*:|v/v\s|\(\s*kèm|kính gửi|nơi nhận)")
 
@@ -54,25 +55,21 @@ Words = Sequence[Word]
 
 
 def prepared(page: Any) -> list[Character]:
-    """The characters on a page, once each: doubled ones (false bold) dropped, accents on their letters.
-
-    A small raised digit becomes "¹": a footnote mark is no part of the figure before it.
-    """
+    """The characters on a page, once each: doubled ones (false bold) dropped, accents on their letters."""
     found: list[Character] = []
-    base: Character | None = None
     for character in _once(one for one in page.chars if _is_on_page(one, page.bbox)):
         if found and unicodedata.combining(character["text"][:1]):
             found[-1] = {**found[-1], "text": found[-1]["text"] + character["text"]}
-        elif base is not None and _is_raised(character, base):
-            found.append({**character, "text": character["text"].translate(RAISED)})
         else:
             found.append(character)
-            base = character if character["text"].strip() else base
     return found
 
 
 def words_of(characters: Sequence[Character]) -> list[Word]:
-    """The words that characters form; text turned by a quarter is read in its own direction."""
+    """The words that characters form; text turned by a quarter is read in its own direction.
+
+    A small raised digit becomes "¹": a footnote mark is no part of the figure before it.
+    """
     down = sum(1 for one in characters if not one["upright"] and one["matrix"][1] < 0)
     up = sum(1 for one in characters if not one["upright"] and one["matrix"][1] > 0)
     extractor = WordExtractor(
@@ -81,7 +78,7 @@ def words_of(characters: Sequence[Character]) -> list[Word]:
     )
     found = extractor.extract_words(list(characters), return_chars=True)
     return [
-        Word(one["text"], one["x0"], one["x1"], one["top"], one["bottom"],
+        Word(_with_raised_digits(one["chars"]), one["x0"], one["x1"], one["top"], one["bottom"],
              one["chars"][0]["size"], one["chars"][0]["fontname"])
         for one in found
     ]
@@ -143,13 +140,24 @@ def _is_on_page(character: Character, bbox: tuple[float, float, float, float]) -
     return left <= x <= right and top <= y <= bottom
 
 
+def _with_raised_digits(characters: Sequence[Character]) -> str:
+    parts = []
+    base = characters[0]
+    for one in characters:
+        if _is_raised(one, base):
+            parts.append(one["text"].translate(RAISED))
+        else:
+            parts.append(unicodedata.normalize("NFKC", one["text"]) if one["text"] in _LIGATURES else one["text"])
+            base = one
+    return "".join(parts)
+
+
 def _is_raised(character: Character, base: Character) -> bool:
     return bool(
         character["text"].isdigit()
         and character["size"] < 0.8 * base["size"]
         and character["bottom"] < base["bottom"] - 0.12 * base["size"]
         and character["bottom"] > base["top"]
-        and -1 <= character["x0"] - base["x1"] < 2 * base["size"]
     )
 
 
