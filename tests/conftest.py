@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from orchestration import pipeline
 from orchestration.settings import Settings, read_settings
+
+# CI repeats itself exactly; a developer's run looks for new examples every time.
+hypothesis.settings.register_profile("ci", derandomize=True)
+hypothesis.settings.register_profile("developer")
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
