@@ -1,4 +1,14 @@
 -- The reading's values, typed and with their keys; nothing is written to core yet.
+-- A value with more decimals than a column keeps stops the load: rounding would be another value.
+select error('more than four decimals for ' || o.indicator_id || ' of ' || coalesce(o.unit_id, o.portal_id))
+from staged_observations as o
+where
+    o.score::decimal(38, 12) <> o.score::decimal(38, 4)
+    or o.max_score::decimal(38, 12) <> o.max_score::decimal(38, 4)
+    or o.rate_pct::decimal(38, 12) <> o.rate_pct::decimal(38, 4)
+    or o.numerator::decimal(38, 12) <> o.numerator::decimal(38, 4)
+    or o.denominator::decimal(38, 12) <> o.denominator::decimal(38, 4);
+
 create or replace temp table staged_values as
 select
     i.indicator_key,

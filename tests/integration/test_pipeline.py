@@ -167,6 +167,16 @@ def test_two_letters_with_one_number_and_two_dates_are_held(settings: Settings, 
     assert "28/11/2023" in built.refusals[0].reason.vi
 
 
+def test_a_value_is_never_rounded(settings: Settings, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "portal", tmp_path / "portal")
+    capture = tmp_path / "portal" / "national_2026-10-05.json"
+    capture.write_text(capture.read_text().replace('"CKMB": 11.46', '"CKMB": 11.460004', 1))
+    pipeline.land_archive(settings, tmp_path)
+    built = pipeline.build_warehouse(settings)
+    assert [refusal.record.name for refusal in built.refusals] == ["national_2026-10-05.json"]
+    assert "more than four decimals for CKMB" in built.refusals[0].reason.en
+
+
 def test_damage_is_found(settings: Settings) -> None:
     run_examples(settings)
     landing = Landing(settings.landing)
