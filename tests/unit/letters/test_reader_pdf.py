@@ -104,17 +104,6 @@ def test_tables_with_a_paragraph_or_other_columns_between_stay_two() -> None:
     assert [len(table.rows) for table in letter.tables()] == [3, 4, 2]
 
 
-def test_a_row_cut_by_the_page_is_put_together_and_told() -> None:
-    long_name = "\n".join(f"dòng {at}" for at in range(8))
-    spec = TableSpec((HEADING,), units(12, long_name))
-    letter = pdf.read_here(to_pdf(LetterSpec(tables=(spec,)), split_rows=True))
-    (table,) = letter.tables()
-    whole = [[cell.split("\n") for cell in row] for row in rows(table) if row[0] != "STT"]
-    assert [row[1] for row in whole] == [long_name.split("\n")] * 12
-    (warning,) = letter.warnings
-    assert warning.startswith("dòng bảng bị ngắt sang đầu trang 3")
-
-
 def test_turned_headings_are_read_in_their_own_direction() -> None:
     def draw(canvas: Canvas) -> None:
         grid(canvas, [80, 120, 160, 200], [600, 680, 700, 720])
