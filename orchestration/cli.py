@@ -118,8 +118,8 @@ def query(settings: Settings, sql: str, as_json: bool) -> None:
     need_published(settings)
     try:
         with open_reader(settings.current) as connection:
-            cursor = connection.execute(sql)
             if as_json:
+                cursor = connection.execute(sql)
                 names = [column[0] for column in cursor.description or ()]
                 rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
                 click.echo(json.dumps(rows, ensure_ascii=False, default=str))

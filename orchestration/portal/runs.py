@@ -69,7 +69,7 @@ class RunLog(_Logged):
     run_id: str
     kind: RunKind
     asked_at: AwareDatetime
-    cutoff_at: AwareDatetime | None
+    cutoff_at: AwareDatetime | None = None
     proof: Proof
     scopes: tuple[str, ...]
     periods: tuple[str, ...]

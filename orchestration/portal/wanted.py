@@ -72,7 +72,7 @@ def periods_named(texts: Iterable[str]) -> tuple[tuple[PeriodType, ...], tuple[P
         if kind is not None:
             kinds.append(kind)
         else:
-            given.append(_period_named(text.strip()))
+            given.append(period_named(text.strip()))
     return tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(given))
 
 
@@ -134,7 +134,8 @@ def _unfinished(fresh: Plan, now: datetime, runs: Sequence[RunLog]) -> datetime 
     return newest.asked_at
 
 
-def _period_named(text: str) -> Period:
+def period_named(text: str) -> Period:
+    """A given period: "2026-09" or "2026-month-09", "2026-Q3" or "2026-quarter-03", "2025"."""
     found = _PERIOD.fullmatch(text)
     try:
         if found and found["month"]:
