@@ -18,6 +18,7 @@ import click
 import duckdb
 
 from orchestration import pipeline, summary
+from orchestration.commands.annex import annex
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
 from orchestration.landing.archive import Damage, Landing
 from orchestration.settings import Settings, read_settings
@@ -142,3 +143,6 @@ def doctor(settings: Settings, as_json: bool) -> None:
             click.echo(f"  {damage.problem}")
     if damaged:
         sys.exit(DAMAGED)
+
+
+main.add_command(annex)
