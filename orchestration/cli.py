@@ -19,6 +19,7 @@ import duckdb
 
 from orchestration import pipeline, summary
 from orchestration.commands.annex import annex
+from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
 from orchestration.landing.archive import Damage, Landing
 from orchestration.settings import Settings, read_settings
@@ -146,3 +147,5 @@ def doctor(settings: Settings, as_json: bool) -> None:
 
 
 main.add_command(annex)
+main.add_command(dictionary)
+main.add_command(export)
