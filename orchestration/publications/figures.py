@@ -106,6 +106,13 @@ def choose(
         return read_edition(connection, province, edition)
 
 
+def newest_editions(current: Path, province: str) -> list[Edition]:
+    """The newest edition of each source, in the order of their cutoffs."""
+    with open_reader(current) as connection:
+        editions = select(connection, "editions", Edition, {"province": province})
+    return list({edition.source: edition for edition in reversed(editions)}.values())
+
+
 def read_edition(connection: duckdb.DuckDBPyConnection, province: str, edition: Edition) -> Chosen:
     """All that is known of one edition."""
     found = select(connection, "edition_figures", Figure, {

@@ -15,10 +15,12 @@ from orchestration.periods import VIETNAM
 from orchestration.publications.annex.comparison import comparison
 from orchestration.publications.annex.files import to_docx, to_xlsx
 from orchestration.publications.annex.results import results
-from orchestration.publications.annex.words import Reference
-from orchestration.publications.figures import Chosen
+from orchestration.publications.annex.words import Reference, reference_of
+from orchestration.publications.figures import Chosen, choose, newest_editions
 from orchestration.publications.pdf import NoPdf, to_pdf
+from orchestration.publications.provinces import provinces_of
 from orchestration.publications.shapes import Table
+from orchestration.settings import Settings
 
 FORMATS = ("docx", "xlsx", "pdf")
 _UNSAFE = re.compile(r"[^A-Za-z0-9.]+")
@@ -47,6 +49,19 @@ def make_annex(chosen: Chosen, reference: Reference, folder: Path, formats: Coll
             made.problems.append(
                 "Không có lần chốt trước trong kỳ để so sánh. / No earlier cutoff in the period to compare with."
             )
+    return made
+
+
+def make_newest_annexes(settings: Settings, formats: Collection[str] = ("docx", "xlsx")) -> Made:
+    """The annexes of each province's newest letter and newest answer of the portal, in `published/annex`."""
+    made = Made()
+    for province in provinces_of(settings):
+        for edition in newest_editions(settings.current, province):
+            chosen = choose(settings.current, province, edition.cutoff_at, edition.source, edition.period_type)
+            folder = settings.published / "annex"
+            one = make_annex(chosen, reference_of(chosen), folder, formats)
+            made.paths += one.paths
+            made.problems += [f"{stem_of(chosen)}: {problem}" for problem in one.problems]
     return made
 
 
