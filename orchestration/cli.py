@@ -20,6 +20,8 @@ import duckdb
 
 from orchestration import pipeline, summary
 from orchestration.commands.fetch import fetch
+from orchestration.commands.annex import annex
+from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
 from orchestration.commands.portal import portal
 from orchestration.landing.archive import Damage, Landing
@@ -149,3 +151,6 @@ def doctor(settings: Settings, as_json: bool) -> None:
 
 main.add_command(fetch)
 main.add_command(portal)
+main.add_command(annex)
+main.add_command(dictionary)
+main.add_command(export)
