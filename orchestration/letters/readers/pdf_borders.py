@@ -58,7 +58,8 @@ def _closing(lines: Sequence[Edge], across: Sequence[Edge], axis: Axis) -> Itera
             level = ended[0][end]
             places = [float(one[_ACROSS[axis]]) for one in ended]
             first, last = min(places), max(places)
-            if len(set(map(round, places))) >= MIN_ENDS and not any(_closes(one, level, first, last, axis) for one in across):
+            is_closed = any(_closes(one, level, first, last, axis) for one in across)
+            if len(set(map(round, places))) >= MIN_ENDS and not is_closed:
                 yield _edge(level, first, last, axis)
 
 
