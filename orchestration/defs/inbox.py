@@ -5,9 +5,8 @@ whole, and where they go afterwards (`orchestration.inbox`).
 """
 
 import json
-import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import dagster as dg
 
@@ -92,7 +91,7 @@ take_in_letter = dg.define_asset_job(
 def inbox_sensor(context: dg.SensorEvaluationContext, installation: Installation) -> dg.SensorResult:
     """Look at the inbox; ask for a run for every document that has rested."""
     settings = installation.settings()
-    now = time.time()
+    now = utc_now().timestamp()
     watched, wanted = inbox.keep_watch(_remembered(context.cursor), inbox.look(settings.inbox), now)
     requests: dict[str, dg.RunRequest] = {}
     sights = {path: watched[path].sight for path in wanted[:MAX_RUNS_PER_TICK]}
@@ -133,7 +132,9 @@ def _take(
 
 
 def _outcome_table(settings: Settings, taken: Iterable[tuple[inbox.Waiting, list[Taken]]]) -> str:
-    outcomes = outcomes_of(settings, (one for _, documents in taken for one in documents))
+    # told as they stand in the warehouse: they were landed a few steps ago
+    landed = (replace(one, is_new=True) for _, documents in taken for one in documents)
+    outcomes = outcomes_of(settings, landed)
     rows = [
         (one.origin, one.status, " ".join(one.snapshot_ids),
          " ".join(f"{reason.vi} / {reason.en}" for reason in one.reasons))

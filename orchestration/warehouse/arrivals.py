@@ -19,15 +19,16 @@ FATES = """
     with versions as (
         select
             snapshot_key,
-            count(*) over (partition by source, scope_key, period_type, period_start, cutoff_at, level) > 1
-                as has_others
+            row_number() over (
+                partition by source, scope_key, period_type, period_start, cutoff_at, level order by snapshot_key
+            ) > 1 as is_revision
         from core.snapshot_versions
     ),
-    revised as (select snapshot_key, bool_or(has_others) as has_others from versions group by snapshot_key),
+    revised as (select snapshot_key, bool_or(is_revision) as is_revision from versions group by snapshot_key),
     loads as (select unnest(record_ids) as record_id, snapshot_key, status, row_count from core.loads)
     select
         l.record_id,
-        case when l.status = 'loaded' and coalesce(r.has_others, false) then 'revision' else l.status end as fate,
+        case when l.status = 'loaded' and coalesce(r.is_revision, false) then 'revision' else l.status end as fate,
         s.snapshot_id,
         l.row_count,
         '' as place,
