@@ -19,8 +19,9 @@ import click
 import duckdb
 
 from orchestration import pipeline, summary
-from orchestration.commands.fetch import fetch
+from orchestration.commands import letters
 from orchestration.commands.annex import annex
+from orchestration.commands.fetch import fetch
 from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
 from orchestration.commands.portal import portal
@@ -57,19 +58,6 @@ def run(settings: Settings, archive: Path | None, as_json: bool) -> None:
     """Land, build, check and publish; ends with a summary."""
     with progress(as_json) as report:
         arrived = pipeline.land_archive(settings, archive, report) if archive else pipeline.Arrived()
-        built = pipeline.build_warehouse(settings, report)
-        published = pipeline.publish_warehouse(settings, built, report)
-    conclude(settings, arrived, built, published, as_json)
-
-
-@main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@as_json
-@click.pass_obj
-def ingest(settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Take in letters by hand: files or folders. The files stay where they are."""
-    with progress(as_json) as report:
-        arrived = pipeline.land_letters(settings, paths, report)
         built = pipeline.build_warehouse(settings, report)
         published = pipeline.publish_warehouse(settings, built, report)
     conclude(settings, arrived, built, published, as_json)
@@ -154,3 +142,5 @@ main.add_command(portal)
 main.add_command(annex)
 main.add_command(dictionary)
 main.add_command(export)
+main.add_command(letters.ingest)
+main.add_command(letters.inbox)
