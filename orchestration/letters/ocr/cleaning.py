@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from orchestration.letters.ocr.grid import Box
 from orchestration.letters.ocr.ink import Grey
+from orchestration.letters.ocr.pictures import Box
 
 EDGE_PX = 14  # lines are wiped only this near to the cell's edge: a flat "2" looks like a line
 LEAST_EDGE_PX = 3
@@ -49,8 +49,9 @@ def cut_cell(table: Grey, rules: Grey, box: Box) -> CellPicture | None:
     if found is None:
         return None
     (left, top, right, bottom), is_disturbed = found
-    low, high = max(top + 2 - AROUND_INK_PX, 0), bottom + 2 + AROUND_INK_PX
-    return CellPicture(cell[low:high, max(left + 2 - AROUND_INK_PX, 0):right + 2 + AROUND_INK_PX], is_disturbed)
+    rows = slice(max(top + 2 - AROUND_INK_PX, 0), bottom + 2 + AROUND_INK_PX)
+    columns = slice(max(left + 2 - AROUND_INK_PX, 0), right + 2 + AROUND_INK_PX)
+    return CellPicture(cell[rows, columns], is_disturbed)
 
 
 def for_figures(ink: Grey) -> Iterator[Grey]:

@@ -9,19 +9,23 @@ from __future__ import annotations
 import unicodedata
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import cv2
 import numpy as np
 from tesserocr import OEM, PSM, RIL, PyTessBaseAPI, iterate_level
 
-from orchestration.letters.ocr.grid import Box
 from orchestration.letters.ocr.ink import Grey
 from orchestration.letters.ocr.installed import language_data
+from orchestration.letters.ocr.pictures import Box
 from orchestration.letters.ocr.rules import WORK_DPI
 from orchestration.readings import Refused
 
 PAGE_SECONDS = 30
+TURN_DPI = 150
+MIN_TURN_CONFIDENCE = 2.0
 FIGURES = "0123456789,.%-"
 FIGURES_AND_SIGNS = f"{FIGURES}/()"
 
@@ -36,13 +40,21 @@ class Word:
 
 
 class Engine:
-    """One Tesseract for words (Vietnamese) and one for figures. Not for use by two threads at once."""
+    """One Tesseract for words (Vietnamese), one for figures, one for which way a page stands.
+
+    Not for use by two threads at once.
+    """
 
     def __init__(self) -> None:
         self._open = ExitStack()
-        folder = f"{language_data()}/"
-        self._words = self._open.enter_context(PyTessBaseAPI(path=folder, lang="vie", oem=OEM.LSTM_ONLY))
-        self._figures = self._open.enter_context(PyTessBaseAPI(path=folder, lang="eng", oem=OEM.LSTM_ONLY))
+        folder = language_data()
+        self._words = self._load(folder, "vie")
+        self._figures = self._load(folder, "eng")
+        self._turns = self._load(folder, "osd") if (folder / "osd.traineddata").is_file() else None
+
+    def _load(self, folder: Path, language: str) -> PyTessBaseAPI:
+        mode = OEM.DEFAULT if language == "osd" else OEM.LSTM_ONLY
+        return self._open.enter_context(PyTessBaseAPI(path=f"{folder}/", lang=language, oem=mode))
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +63,20 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
     ) -> None:
         self._open.close()
+
+    def turn_deg(self, page: Grey, dpi: float) -> int:
+        """How far a page must be turned anticlockwise for its letters to stand: 0, 90, 180 or 270.
+
+        0 also when that cannot be told: too few letters, or no data for it (Debian: tesseract-ocr-osd).
+        """
+        if self._turns is None:
+            return 0
+        share = min(TURN_DPI / dpi, 1.0)
+        _show(self._turns, cv2.resize(page, None, fx=share, fy=share, interpolation=cv2.INTER_AREA))
+        seen = self._turns.DetectOrientationScript()
+        if not seen or seen["orient_conf"] < MIN_TURN_CONFIDENCE:
+            return 0
+        return int(seen["orient_deg"])
 
     def words(self, picture: Grey, *, one_line: bool = False) -> str:
         """The Vietnamese text of a small picture, NFC, lines joined by a blank."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from orchestration.letters.blocks import Cell, Row, Table
 from orchestration.letters.ocr.cleaning import CellPicture, cut_cell, for_figures, for_words
@@ -15,7 +16,14 @@ from orchestration.letters.ocr.counting import counted
 from orchestration.letters.ocr.engine import Engine
 from orchestration.letters.ocr.grid import Grid, GridCell
 from orchestration.letters.ocr.ink import Grey
-from orchestration.letters.ocr.layout import Limit, first_row_of_figures, heading, is_figure, is_wordy, limit_of
+from orchestration.letters.ocr.layout import (
+    Limit,
+    first_row_of_figures,
+    heading,
+    is_figure,
+    is_wordy,
+    limit_of,
+)
 from orchestration.letters.ocr.vote import UNREAD, Verdict, settle_figures, settle_words
 
 LEAST_READINGS_OF_WORDS = 3
@@ -23,6 +31,7 @@ MIN_FIGURES_SHARE = 0.6
 MIN_COLOURED_SHARE = 0.004
 ROMAN = frozenset("ivxlIVXL.,| ")
 SIGNS = frozenset("/()")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,9 @@ class _TableReader:
         picture = cut_cell(self._grid.picture, self._grid.rules, cell.box)
         return _Sight(cell, picture, self._engine.words(next(for_words(picture.ink))) if picture else "")
 
-    def _spread[T](self, of_cells: Sequence[T]) -> list[list[T]]:
+    def _spread(self, of_cells: Sequence[_T]) -> list[list[_T]]:
         """One entry a row and column; a merged cell's entry in each place it covers."""
-        places: dict[tuple[int, int], T] = {}
+        places: dict[tuple[int, int], _T] = {}
         for cell, entry in zip(self._grid.cells, of_cells, strict=True):
             for row in range(*cell.rows):
                 for column in range(*cell.columns):
