@@ -24,6 +24,7 @@ DARK = 150
 SPECK_AREA_PX = 20
 SPECK_HEIGHT_PX = 4
 AROUND_INK_PX = 4
+SIGN_WIDTH = (0.2, 1.0)  # of the ink's height, for each sign; measured: 0.24 ("1") to 0.83 ("100%")
 FRAME_PX = 20
 
 
@@ -33,6 +34,12 @@ class CellPicture:
 
     ink: Grey
     is_disturbed: bool
+
+    def fits(self, figure: str) -> bool:
+        """Whether the ink is as wide as so many signs: a lone "7" beside a seal's arc is not."""
+        height, width = (side - 2 * AROUND_INK_PX for side in self.ink.shape)
+        narrowest, widest = SIGN_WIDTH
+        return narrowest <= width / (max(height, 1) * max(len(figure), 1)) <= widest
 
 
 def cut_cell(table: Grey, rules: Grey, box: Box) -> CellPicture | None:

@@ -24,7 +24,7 @@ from orchestration.letters.ocr.layout import (
     is_wordy,
     limit_of,
 )
-from orchestration.letters.ocr.vote import UNREAD, Verdict, settle_figures, settle_words
+from orchestration.letters.ocr.vote import NO_FIGURE, UNREAD, Verdict, settle_figures, settle_words
 
 LEAST_READINGS_OF_WORDS = 3
 MIN_FIGURES_SHARE = 0.6
@@ -129,7 +129,8 @@ class _TableReader:
         readings.append(self._engine.words(views[1], one_line=True).replace(" ", ""))
         is_below = sight.cell.rows[0] >= self._first_row
         verdict = settle_figures(readings, self._limits[sight.cell.columns[0]] if is_below else Limit())
-        return verdict.doubted() if picture.is_disturbed else verdict
+        is_odd = picture.is_disturbed or not (verdict.text == NO_FIGURE or picture.fits(verdict.text))
+        return verdict.doubted() if is_odd else verdict
 
     def _settle_words(self, sight: _Sight, picture: CellPicture) -> Verdict:
         """By three readings, and by more of them as long as they do not agree."""

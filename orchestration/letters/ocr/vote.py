@@ -30,7 +30,7 @@ _NUMBER = re.compile(rf"(?P<value>{_PLAIN}|{_GROUPED})(?P<pct>%?)")
 _SHARE = re.compile(rf"(?P<part>{_PLAIN}|{_GROUPED})/(?P<whole>{_PLAIN}|{_GROUPED})")
 _RANKED = re.compile(rf"[0-9]{{1,4}}\({_PLAIN}\)|\([0-9]{{1,2}}\)")
 _DECIMAL_DOT = re.compile(r"(?<=[0-9])\.(?=[0-9]{1,2}%?$)")
-_NO_FIGURE = "-"
+NO_FIGURE = "-"
 USUAL_DECIMALS = 2  # no letter seen has more; a seal's stroke after a figure is read as one more
 
 
@@ -72,7 +72,7 @@ def settle_words(readings: Sequence[str]) -> Verdict:
 
 def could_stand(text: str, limit: Limit) -> bool:
     """Whether `text` is a figure as letters write them, within the limit of its column."""
-    if text == _NO_FIGURE:
+    if text == NO_FIGURE:
         return True
     if match := _SHARE.fullmatch(text):
         return not limit.is_pct and value_of(match["part"]) <= value_of(match["whole"])
