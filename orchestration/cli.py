@@ -25,6 +25,7 @@ from orchestration.commands.fetch import fetch
 from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
 from orchestration.commands.portal import portal
+from orchestration.commands.review import review
 from orchestration.landing.archive import Damage, Landing
 from orchestration.settings import Settings, read_settings
 from orchestration.warehouse.connection import WarehouseBusy, open_reader
@@ -140,6 +141,7 @@ def doctor(settings: Settings, as_json: bool) -> None:
 main.add_command(fetch)
 main.add_command(portal)
 main.add_command(annex)
+main.add_command(review)
 main.add_command(dictionary)
 main.add_command(export)
 main.add_command(letters.ingest)
