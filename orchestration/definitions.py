@@ -8,8 +8,19 @@ import dagster as dg
 from orchestration.defs.assets import landed_archive, published_file, warehouse
 from orchestration.defs.inbox import filed_inbox, inbox_sensor, landed_inbox, take_in_letter
 from orchestration.defs.publications import annex_documents, open_data
+from orchestration.defs.alerting import failed_check, failed_run
+from orchestration.defs.assets import landed_archive, landed_inbox, published_file, warehouse
+from orchestration.defs.portal import closing_snapshot, newest_due_cutoff_is_loaded, portal_snapshot
 from orchestration.defs.resources import Installation
-from orchestration.defs.schedules import daily_cutoff, refresh_warehouse, replay_archive
+from orchestration.defs.schedules import (
+    closed_periods,
+    cutoff_watch,
+    daily_cutoff,
+    refresh_warehouse,
+    replay_archive,
+    take_closed_periods,
+    take_cutoff,
+)
 
 defs = dg.Definitions(
     assets=[
@@ -32,6 +43,11 @@ defs = dg.Definitions(
     sensors=[
         inbox_sensor,
     ],
+    assets=[landed_archive, landed_inbox, portal_snapshot, closing_snapshot, warehouse, published_file],
+    asset_checks=[newest_due_cutoff_is_loaded],
+    jobs=[replay_archive, refresh_warehouse, take_cutoff, take_closed_periods],
+    schedules=[daily_cutoff, closed_periods, cutoff_watch],
+    sensors=[failed_run, failed_check],
     resources={"installation": Installation()},
     executor=dg.in_process_executor,
 )

@@ -28,6 +28,10 @@ class ArchiveConfig(dg.Config):
     folder: str = "examples"
 
 
+# what `orchestration.defs.portal` lands; named here because it stands on this module
+LANDED = [dg.AssetKey(name) for name in ("landed_archive", "landed_inbox", "portal_snapshot", "closing_snapshot")]
+
+
 def asset_key(qualified: str) -> dg.AssetKey:
     """The key of a relation: its schema, then its name."""
     return dg.AssetKey(qualified.split("."))
@@ -56,7 +60,7 @@ def _landed(context: dg.AssetExecutionContext, arrived: pipeline.Arrived) -> dg.
 def _spec(relation: Relation, known: set[str]) -> dg.AssetSpec:
     reads = sorted(relation.reads & known)
     is_base_table = not reads and not relation.is_view
-    landed = [landed_archive.key, landed_inbox.key] if is_base_table else []
+    landed = LANDED if is_base_table else []
     return dg.AssetSpec(
         asset_key(relation.qualified),
         deps=[*(asset_key(name) for name in reads), *landed],

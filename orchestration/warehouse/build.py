@@ -65,11 +65,12 @@ def finish(
     refusals: Iterable[Refusal],
     runs: Sequence[FetchRun] = (),
     missing: Sequence[MissingAnswer] = (),
+    now: datetime | None = None,
 ) -> None:
     """Write down what was refused, what fetches did not get, and which build this is."""
     with transaction(connection):
         _write_refusals(connection, list(refusals))
-        write_fetches(connection, runs, missing, datetime.now(UTC))
+        write_fetches(connection, runs, missing, now or datetime.now(UTC))
         connection.execute("delete from core.build")
         _write_build(connection, _build_id(connection))
 
