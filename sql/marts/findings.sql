@@ -13,6 +13,18 @@ with everything as (
     select * from rules.groups_off_total
     union all by name
     select * from rules.renamed_at_source
+    union all by name
+    select * from rules.source_change_suspected
+    union all by name
+    select * from rules.letter_off_portal
+    union all by name
+    select * from rules.provisional_denominator
+    union all by name
+    select * from rules.few_cases
+    union all by name
+    select * from rules.petition_cliff
+    union all by name
+    select * from rules.formula_does_not_fit
 )
 
 select
