@@ -7,6 +7,9 @@ import dagster as dg
 
 from orchestration.defs.assets import landed_archive, landed_inbox, published_file, warehouse
 from orchestration.defs.publications import annex_documents, open_data, reports
+from orchestration.defs.assets import landed_archive, published_file, warehouse
+from orchestration.defs.inbox import filed_inbox, inbox_sensor, landed_inbox, take_in_letter
+from orchestration.defs.publications import annex_documents, open_data
 from orchestration.defs.resources import Installation
 from orchestration.defs.schedules import daily_cutoff, refresh_warehouse, replay_archive
 
@@ -14,6 +17,26 @@ defs = dg.Definitions(
     assets=[landed_archive, landed_inbox, warehouse, published_file, annex_documents, open_data, reports],
     jobs=[replay_archive, refresh_warehouse],
     schedules=[daily_cutoff],
+    assets=[
+        landed_archive,
+        landed_inbox,
+        warehouse,
+        published_file,
+        filed_inbox,
+        annex_documents,
+        open_data,
+    ],
+    jobs=[
+        replay_archive,
+        refresh_warehouse,
+        take_in_letter,
+    ],
+    schedules=[
+        daily_cutoff,
+    ],
+    sensors=[
+        inbox_sensor,
+    ],
     resources={"installation": Installation()},
     executor=dg.in_process_executor,
 )

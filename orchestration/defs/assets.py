@@ -12,6 +12,7 @@ import dagster as dg
 
 from orchestration import pipeline
 from orchestration.defs.display import check_result, preview_relations
+from orchestration.defs.inbox import landed_inbox
 from orchestration.defs.resources import Installation
 from orchestration.warehouse.checks import Check, checks
 from orchestration.warehouse.relations import Relation, relations
@@ -42,13 +43,6 @@ def landed_archive(
         raise dg.Failure(f"Không có thư mục {folder.absolute()}. / No such folder: {folder.absolute()}")
     arrived = pipeline.land_archive(installation.settings(), folder, context.log.info)
     return _landed(context, arrived)
-
-
-@dg.asset(group_name="landing", owners=OWNERS, kinds={"file"})
-def landed_inbox(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-    """Công văn đặt trong hộp nhận. | Letters that somebody put into the inbox, landed."""
-    settings = installation.settings()
-    return _landed(context, pipeline.land_letters(settings, [settings.inbox], context.log.info))
 
 
 def _landed(context: dg.AssetExecutionContext, arrived: pipeline.Arrived) -> dg.MaterializeResult[None]:

@@ -28,9 +28,9 @@ def code_version() -> str:
 
 @cache
 def views_version() -> str:
-    """A digest of the marts and checks: when it moves, the views are published anew."""
+    """A digest of the rules, marts and checks: when it moves, the views are published anew."""
     digest = hashlib.sha256()
-    for folder in ("core", "marts", "checks"):
+    for folder in ("core", "rules", "marts", "checks"):
         for path in sorted((sql_folder() / folder).glob("*.sql")):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())

@@ -1,6 +1,6 @@
 -- vi: Dự kiến và thực có: kỳ chụp đã nhận; kỳ, đơn vị, nhóm còn thiếu và vì sao.
 -- Expected against received. Every snapshot in force is a row that is received; what is missing is a
--- row with its reason: missed, refused, absent_at_source or not_applicable.
+-- row with its reason: missed, refused, unanswered, absent_at_source or not_applicable.
 create or replace view main.coverage as
 with in_force as (
     select s.*, v.level
@@ -37,6 +37,11 @@ groups_absent as (
                 and o.indicator_key = g.indicator_key
                 and coalesce(o.score, o.rate_pct) is not null
         )
+        and not exists (
+            -- not absent at the source: we have no answer, and answers_missing says so once
+            select 1 from core.missing_answers as m
+            where m.snapshot_key = s.snapshot_key and m.indicator_key = g.indicator_key
+        )
 ),
 
 units_absent as (
@@ -65,15 +70,28 @@ refused as (
         r.cutoff_at, null::usmallint as unit_key, null::utinyint as indicator_key,
         'missing' as status, 'refused' as reason, r.name || ': ' || r.reason_en as detail
     from core.refusals as r
+    where r.batch_id is null
+),
+
+answers_missing as (
+    select distinct
+        'portal' as source, m.scope_key, m.period_type, m.period_start, m.cutoff_at, m.scope_key as unit_key,
+        m.indicator_key, 'missing' as status,
+        case when m.reason = 'not_asked' then 'missed' else m.reason end as reason, m.text_en as detail
+    from core.missing_answers as m
+    where
+        m.reason in ('refused', 'unanswered')
+        or m.cutoff_at in (select l.cutoff_at from core.cutoff_log as l where l.outcome = 'partial')
 ),
 
 not_taken as (
     select
         'portal' as source, null::usmallint as scope_key, null as period_type, null::date as period_start,
         l.cutoff_at, null::usmallint as unit_key, null::utinyint as indicator_key,
-        'missing' as status, case when l.outcome = 'refused' then 'refused' else 'missed' end as reason, l.detail
+        'missing' as status, case when l.outcome = 'refused' then 'refused' else 'missed' end as reason,
+        l.text_en as detail
     from core.cutoff_log as l
-    where l.outcome <> 'taken'
+    where l.outcome in ('missed', 'refused')
 ),
 
 everything as (
@@ -84,6 +102,8 @@ everything as (
     select * from units_absent
     union all by name
     select * from refused
+    union all by name
+    select * from answers_missing
     union all by name
     select * from not_taken
 )
