@@ -5,18 +5,13 @@ Belongs here: putting together what `orchestration.defs` defines; nothing else.
 
 import dagster as dg
 
-from orchestration.defs.assets import landed_archive, landed_inbox, published_file, warehouse
-from orchestration.defs.publications import annex_documents, open_data, reports
 from orchestration.defs.assets import landed_archive, published_file, warehouse
 from orchestration.defs.inbox import filed_inbox, inbox_sensor, landed_inbox, take_in_letter
-from orchestration.defs.publications import annex_documents, open_data
+from orchestration.defs.publications import annex_documents, open_data, reports
 from orchestration.defs.resources import Installation
 from orchestration.defs.schedules import daily_cutoff, refresh_warehouse, replay_archive
 
 defs = dg.Definitions(
-    assets=[landed_archive, landed_inbox, warehouse, published_file, annex_documents, open_data, reports],
-    jobs=[replay_archive, refresh_warehouse],
-    schedules=[daily_cutoff],
     assets=[
         landed_archive,
         landed_inbox,
@@ -25,6 +20,7 @@ defs = dg.Definitions(
         filed_inbox,
         annex_documents,
         open_data,
+        reports,
     ],
     jobs=[
         replay_archive,

@@ -3,6 +3,9 @@
 -- would take the next point and the full score (only where the formula is verified and gives back the
 -- published score, else null), and the cliffs a unit stands on. gap_rank 1 is the widest gap among its
 -- siblings: the groups of a total, the components of a group.
+-- key: snapshot_id, unit_id, indicator_id
+-- required: score, max_score, gap
+-- within: gap 0..max_score, cases_to_next_point 1..cases_to_full_score, cases_to_full_score ..denominator
 create or replace view main.point_gaps as
 with gaps as (
     select
