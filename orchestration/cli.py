@@ -24,6 +24,7 @@ from orchestration.commands.annex import annex
 from orchestration.commands.fetch import fetch
 from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
+from orchestration.commands.report import report
 from orchestration.commands.portal import portal
 from orchestration.landing.archive import Damage, Landing
 from orchestration.settings import Settings, read_settings
@@ -142,5 +143,6 @@ main.add_command(portal)
 main.add_command(annex)
 main.add_command(dictionary)
 main.add_command(export)
+main.add_command(report)
 main.add_command(letters.ingest)
 main.add_command(letters.inbox)

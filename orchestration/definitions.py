@@ -11,6 +11,7 @@ from orchestration.defs.publications import annex_documents, open_data
 from orchestration.defs.alerting import failed_check, failed_run
 from orchestration.defs.assets import landed_archive, landed_inbox, published_file, warehouse
 from orchestration.defs.portal import closing_snapshot, newest_due_cutoff_is_loaded, portal_snapshot
+from orchestration.defs.publications import annex_documents, open_data, reports
 from orchestration.defs.resources import Installation
 from orchestration.defs.schedules import (
     closed_periods,
@@ -31,6 +32,7 @@ defs = dg.Definitions(
         filed_inbox,
         annex_documents,
         open_data,
+        reports,
     ],
     jobs=[
         replay_archive,
