@@ -20,6 +20,7 @@ from orchestration.landing.replay import Found, find_archive
 from orchestration.parcels import Document, documents_in
 from orchestration.reading import Batch, batches, read_batch
 from orchestration.readings import Refused
+from orchestration.reference.local import use_local_lists
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
 from orchestration.warehouse.checks import CheckResult, run_checks
@@ -90,6 +91,7 @@ def arrived_of(taken: Iterable[Taken]) -> Arrived:
 def build_warehouse(settings: Settings, report: Report = silent, *, from_nothing: bool = False) -> Built:
     """Bring the work file up to what landing holds, check it, and say what happened."""
     landing = Landing(settings.landing)
+    use_local_lists(settings.reference)
     with writer_lock(settings.work):
         done = Built(was_rebuilt=build.discard_if_outdated(settings.work, always=from_nothing))
         with open_writer(settings.work) as connection:
