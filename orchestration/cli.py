@@ -23,10 +23,12 @@ from orchestration.commands import letters
 from orchestration.commands.annex import annex
 from orchestration.commands.fetch import fetch
 from orchestration.commands.opendata import dictionary, export
+from orchestration.commands import letters, units
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
 from orchestration.commands.report import report
 from orchestration.commands.portal import portal
 from orchestration.landing.archive import Damage, Landing
+from orchestration.reference.tables import ReferenceDataError
 from orchestration.settings import Settings, read_settings
 from orchestration.warehouse.connection import WarehouseBusy, open_reader
 
@@ -40,6 +42,9 @@ class Command(click.Group):
             return super().invoke(ctx)
         except WarehouseBusy as error:
             stop(str(error), BUSY)
+        except ReferenceDataError as error:
+            stop(f"Danh mục tham chiếu có lỗi, hãy sửa rồi chạy lại. / A reference list is wrong; mend it and run "
+                 f"again.\n{error.path}, dòng / line {error.line}: {error.problem}", 2)
 
 
 @click.group(cls=Command, help=__doc__.split("\n\n")[0] + " Vietnam's index 766, kept as history.")
@@ -146,3 +151,4 @@ main.add_command(export)
 main.add_command(report)
 main.add_command(letters.ingest)
 main.add_command(letters.inbox)
+main.add_command(units.units)

@@ -24,6 +24,7 @@ from orchestration.portal.readiness import RunBook, fetch_run, landed_names
 from orchestration.portal.runs import readable_runs
 from orchestration.reading import Batch, batches, read_batch
 from orchestration.readings import Refused
+from orchestration.reference.local import use_local_lists
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
 from orchestration.warehouse.checks import CheckResult, run_checks
@@ -98,6 +99,7 @@ def build_warehouse(
     """Bring the work file up to what landing holds, check it, and say what happened."""
     now = clock()
     landing = Landing(settings.landing)
+    use_local_lists(settings.reference)
     with writer_lock(settings.work):
         done = Built(was_rebuilt=build.discard_if_outdated(settings.work, always=from_nothing))
         with open_writer(settings.work) as connection:

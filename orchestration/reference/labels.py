@@ -22,6 +22,7 @@ from orchestration.reference.names import (
     split_province,
     unit_key,
 )
+from orchestration.reference.local import read_once
 from orchestration.reference.registry import (
     load_indicator_labels,
     load_indicators,
@@ -101,7 +102,7 @@ def _province_of(line: str) -> str | None:
     return nearest[0] if nearest else None
 
 
-@cache
+@read_once
 def _provinces() -> tuple[tuple[str, str], ...]:
     """(unit_id, key) of every spelling of every province, whenever it was in use."""
     names = {unit.unit_id: unit.name for unit in load_units() if unit.level == "province"}

@@ -17,7 +17,8 @@ import duckdb
 import pandas as pd
 
 from orchestration.readings import Note, Observation, Reading, Refused, UnitSighting
-from orchestration.reference.registry import reference_csv
+from orchestration.reference.local import LISTS
+from orchestration.reference.registry import list_files, load_unit_aliases, reference_csv
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.relations import load_statements
 from orchestration.warehouse.versions import code_version
@@ -42,10 +43,16 @@ class Loaded:
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the closed lists (units, names, indicators, methodologies, lineage) of an empty warehouse."""
+    """Fill the closed lists (units, names, indicators, methodologies, lineage) of an empty warehouse.
+
+    Raises `ReferenceDataError` when a list of this installation is not sound; nothing is loaded then.
+    """
+    load_unit_aliases()  # reads and proves both lists, rule by rule
     folder = reference_csv("units").parent
     with transaction(connection):
         connection.execute("set variable reference = ?", [str(folder)])
+        for name in LISTS:
+            connection.execute(f"set variable {name}_files = $files", {"files": list(map(str, list_files(name)))})
         connection.execute(load_statements("reference"))
 
 
