@@ -1,7 +1,8 @@
-"""Data checks: each file of `sql/checks` is a query that returns the rows that are wrong.
+"""Data checks: queries that return the rows that are wrong.
 
-Belongs here: running them and keeping some failing rows to show. A file's head comment is what it
-promises; a head line `-- severity: warning` makes it a warning, anything else blocks publishing;
+What a relation declares in its head (key, required, within) is one kind; each file of `sql/checks` is
+another. Belongs here: running them and keeping some failing rows to show. A file's head comment is what
+it promises; a head line `-- severity: warning` makes it a warning, anything else blocks publishing;
 `-- relation: main.observations` says whom it speaks about.
 """
 
@@ -14,7 +15,8 @@ from typing import Any, Literal
 
 import duckdb
 
-from orchestration.warehouse.relations import head_comment, sql_folder
+from orchestration.warehouse.declarations import Declared
+from orchestration.warehouse.relations import head_comment, relations, sql_folder
 
 SAMPLE_ROWS = 5
 
@@ -52,9 +54,25 @@ class CheckResult:
 
 @cache
 def checks(root: Path | None = None) -> tuple[Check, ...]:
-    """Every check file, by name."""
+    """Every check, by name: the files', and those that relations declare."""
     folder = (root or sql_folder()) / "checks"
-    return tuple(_parse(path) for path in sorted(folder.glob("*.sql")))
+    written = [_parse(path) for path in folder.glob("*.sql")]
+    declared = [check for relation in relations(root) for check in _declared(relation.declared)]
+    return tuple(sorted([*written, *declared], key=lambda check: check.name))
+
+
+def _declared(declared: Declared) -> list[Check]:
+    """At most two for a relation: its key, and its values."""
+    schema, _, name = declared.relation.partition(".")
+    prefix = name if schema == "main" else f"{schema}_{name}"
+    found = []
+    if declared.key:
+        sql, promise = declared.key_query(), declared.key_promise()
+        found.append(Check(f"{prefix}_key", sql, declared.relation, "error", promise))
+    if declared.required or declared.ranges:
+        sql, promise = declared.values_query(), declared.values_promise()
+        found.append(Check(f"{prefix}_values", sql, declared.relation, "error", promise))
+    return found
 
 
 def run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:

@@ -1,6 +1,9 @@
 -- vi: Xu hướng trong kỳ: giá trị tại mỗi thời điểm chốt cạnh giá trị so sánh được liền trước.
 -- Each value beside the previous comparable one within the same period: delta, rank and rank change,
 -- or the reason why there is none. A score where one is published, else the rate.
+-- key: snapshot_id, unit_id, indicator_id
+-- required: comparable, cutoff_at, methodology_id
+-- within: value 0..100, rank 1..cohort_size, previous_cutoff_at ..cutoff_at, percentile_pct 0..100
 create or replace view main.trends_by_cutoff as
 with compared as (
     select
@@ -75,6 +78,9 @@ select
     rank,
     cohort_size,
     cohort_median,
+    case when cohort_size > 1 then
+        (100 * (cohort_size::integer - rank::integer) / (cohort_size - 1))::decimal(5, 2)
+    end as percentile_pct,
     previous_rank,
     case when break_reason is null and is_same_cohort then previous_rank::integer - rank::integer end as rank_change,
     is_same_cohort,
