@@ -21,6 +21,7 @@ from orchestration import pipeline, summary
 from orchestration.commands.annex import annex
 from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
+from orchestration.commands.page import page
 from orchestration.landing.archive import Damage, Landing
 from orchestration.settings import Settings, read_settings
 from orchestration.warehouse.connection import WarehouseBusy, open_reader
@@ -149,3 +150,4 @@ def doctor(settings: Settings, as_json: bool) -> None:
 main.add_command(annex)
 main.add_command(dictionary)
 main.add_command(export)
+main.add_command(page)
