@@ -27,6 +27,7 @@ from orchestration.commands import letters, units
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
 from orchestration.commands.report import report
 from orchestration.commands.portal import portal
+from orchestration.commands.page import page
 from orchestration.landing.archive import Damage, Landing
 from orchestration.reference.tables import ReferenceDataError
 from orchestration.settings import Settings, read_settings
@@ -152,3 +153,4 @@ main.add_command(report)
 main.add_command(letters.ingest)
 main.add_command(letters.inbox)
 main.add_command(units.units)
+main.add_command(page)
