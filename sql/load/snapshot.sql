@@ -31,6 +31,7 @@ left join core.methodologies as m
 delete from core.observations using loading where observations.snapshot_key = loading.snapshot_key;
 delete from core.cohorts using loading where cohorts.snapshot_key = loading.snapshot_key;
 delete from core.snapshot_levels using loading where snapshot_levels.snapshot_key = loading.snapshot_key;
+delete from core.overview_bases using loading where overview_bases.snapshot_key = loading.snapshot_key;
 delete from core.reading_notes using loading where reading_notes.snapshot_key = loading.snapshot_key;
 delete from core.snapshots using loading where snapshots.snapshot_key = loading.snapshot_key;
 
