@@ -29,7 +29,7 @@ OBSERVATION_COLUMNS = (
 UNIT_COLUMNS = ("unit_id", "portal_id", "name", "level", "parent_id")
 NOTE_COLUMNS = ("rule", "severity", "unit_id", "indicator_id", "place", "vi", "en")
 # The files of sql/load that write a staged reading into core, in their order.
-STEPS = ("snapshot", "cohorts", "pairs", "observations", "successors", "notes")
+STEPS = ("snapshot", "cohorts", "pairs", "observations", "successors", "presence", "notes")
 # What DuckDB raises for values that do not fit: the reading is refused, the run goes on.
 UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
 

@@ -28,3 +28,5 @@ set
     previous_cohort_key = v.cohort_key
 from successor_values as v
 where o.rowid = v.row_number;
+
+delete from core.proven_snapshots using successors where proven_snapshots.snapshot_key = successors.snapshot_key;
