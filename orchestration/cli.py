@@ -19,15 +19,14 @@ import click
 import duckdb
 
 from orchestration import pipeline, summary
-from orchestration.commands import letters
+from orchestration.commands import letters, units
 from orchestration.commands.annex import annex
 from orchestration.commands.fetch import fetch
 from orchestration.commands.opendata import dictionary, export
-from orchestration.commands import letters, units
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
-from orchestration.commands.report import report
-from orchestration.commands.portal import portal
 from orchestration.commands.page import page
+from orchestration.commands.portal import portal
+from orchestration.commands.report import report
 from orchestration.landing.archive import Damage, Landing
 from orchestration.reference.tables import ReferenceDataError
 from orchestration.settings import Settings, read_settings
@@ -144,13 +143,16 @@ def doctor(settings: Settings, as_json: bool) -> None:
         sys.exit(DAMAGED)
 
 
-main.add_command(fetch)
-main.add_command(portal)
-main.add_command(annex)
-main.add_command(dictionary)
-main.add_command(export)
-main.add_command(report)
-main.add_command(letters.ingest)
-main.add_command(letters.inbox)
-main.add_command(units.units)
-main.add_command(page)
+for command in (
+    annex,
+    dictionary,
+    export,
+    fetch,
+    letters.inbox,
+    letters.ingest,
+    page,
+    portal,
+    report,
+    units.units,
+):
+    main.add_command(command)

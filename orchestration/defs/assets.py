@@ -12,7 +12,6 @@ import dagster as dg
 
 from orchestration import pipeline
 from orchestration.defs.display import check_result, preview_relations
-from orchestration.defs.inbox import landed_inbox
 from orchestration.defs.resources import Installation
 from orchestration.warehouse.checks import Check, checks
 from orchestration.warehouse.relations import Relation, relations
