@@ -85,13 +85,14 @@ def run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResul
     columns = tuple(column[0] for column in cursor.description or ())
     place = columns.index("snapshot_id") if "snapshot_id" in columns else None
     sample = cursor.fetchmany(SAMPLE_ROWS)
-    count, rows, snapshots = 0, sample, set()
+    count, rows = 0, sample
+    snapshots: set[str | None] = set()
     while rows:
         count += len(rows)
         if place is not None:
             snapshots.update(row[place] for row in rows)
         rows = cursor.fetchmany(10_000)
-    return CheckResult(check, count, columns, tuple(sample), frozenset(snapshots - {None}))
+    return CheckResult(check, count, columns, tuple(sample), frozenset(known for known in snapshots if known is not None))
 
 
 def run_checks(connection: duckdb.DuckDBPyConnection, *, whole: bool = False) -> list[CheckResult]:
