@@ -14,14 +14,17 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from orchestration.intake import Taken, take_in
 from orchestration.landing.archive import Landed, Landing, utc_now
 from orchestration.landing.quarantine import Reason, quarantine, release
 from orchestration.landing.records import Record
-from orchestration.landing.replay import Found, find_archive, found_letter
+from orchestration.landing.replay import Found, find_archive
+from orchestration.parcels import Document, documents_in
 from orchestration.portal.readiness import RunBook, fetch_run, landed_names
 from orchestration.portal.runs import readable_runs
 from orchestration.reading import Batch, batches, read_batch
 from orchestration.readings import Refused
+from orchestration.reference.local import use_local_lists
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
 from orchestration.warehouse.checks import CheckResult, run_checks
@@ -67,9 +70,27 @@ def land_archive(settings: Settings, folder: Path, report: Report = silent) -> A
 
 
 def land_letters(settings: Settings, paths: Iterable[Path], report: Report = silent) -> Arrived:
-    """Land letters by hand: files, or folders of them."""
-    files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
-    return _land_all(settings, (found_letter(file) for file in files if file.is_file()), report)
+    """Land letters by hand: files, folders of them, zip archives."""
+    return land_documents(settings, documents_in(paths), report)[1]
+
+
+def land_documents(
+    settings: Settings, documents: Iterable[Document], report: Report = silent
+) -> tuple[list[Taken], Arrived]:
+    """Land documents: each by itself, and all together."""
+    taken = take_in(settings, documents, report)
+    return taken, arrived_of(taken)
+
+
+def arrived_of(taken: Iterable[Taken]) -> Arrived:
+    """What arrived, in one word for each kind of arrival."""
+    taken = list(taken)
+    return Arrived(
+        tuple(one.document_name for one in taken if one.record_id and one.is_new),
+        tuple(one.document_name for one in taken if one.record_id and not one.is_new),
+        tuple(Reason(one.document_name, one.refused.place, one.refused.vi, one.refused.en)
+              for one in taken if one.refused),
+    )
 
 
 def build_warehouse(
@@ -78,6 +99,7 @@ def build_warehouse(
     """Bring the work file up to what landing holds, check it, and say what happened."""
     now = clock()
     landing = Landing(settings.landing)
+    use_local_lists(settings.reference)
     with writer_lock(settings.work):
         done = Built(was_rebuilt=build.discard_if_outdated(settings.work, always=from_nothing))
         with open_writer(settings.work) as connection:

@@ -48,13 +48,6 @@ def landed_archive(
     return _landed(context, arrived)
 
 
-@dg.asset(group_name="landing", owners=OWNERS, kinds={"file"})
-def landed_inbox(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
-    """Công văn đặt trong hộp nhận. | Letters that somebody put into the inbox, landed."""
-    settings = installation.settings()
-    return _landed(context, pipeline.land_letters(settings, [settings.inbox], context.log.info))
-
-
 def _landed(context: dg.AssetExecutionContext, arrived: pipeline.Arrived) -> dg.MaterializeResult[None]:
     for reason in arrived.refused:
         context.log.warning(f"refused: {reason}")
