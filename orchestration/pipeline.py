@@ -106,7 +106,7 @@ def build_warehouse(
             build.prepare(connection)
             known = build.loaded_record_ids(connection)
             book = RunBook(readable_runs(settings.home / "portal" / "runs"), now)
-            records = landing.records()
+            records = landing.records_with_news(known, also=book.killed_at())
             for batch in batches(records):
                 if known.issuperset(record.record_id for record in batch.records):
                     continue
