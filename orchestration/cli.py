@@ -4,7 +4,8 @@ Belongs here: options, words and exit codes. Does not belong here: any work; `pi
 
 Exit codes: 0 done · 1 a blocking check failed, nothing was published · 2 wrong use · 3 something was
 refused and lies in quarantine, the rest is done · 4 the archive is damaged · 5 another process is
-writing · 6 nothing is published yet.
+writing or fetching · 6 nothing is published yet · 7 the portal refused, the circuit is open · 8 a cutoff was
+missed · 9 the portal did not answer · 130 interrupted.
 """
 
 from __future__ import annotations
@@ -18,8 +19,16 @@ import click
 import duckdb
 
 from orchestration import pipeline, summary
+from orchestration.commands import letters, units
+from orchestration.commands.annex import annex
+from orchestration.commands.fetch import fetch
+from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
+from orchestration.commands.page import page
+from orchestration.commands.portal import portal
+from orchestration.commands.report import report
 from orchestration.landing.archive import Damage, Landing
+from orchestration.reference.tables import ReferenceDataError
 from orchestration.settings import Settings, read_settings
 from orchestration.warehouse.connection import WarehouseBusy, open_reader
 
@@ -33,6 +42,9 @@ class Command(click.Group):
             return super().invoke(ctx)
         except WarehouseBusy as error:
             stop(str(error), BUSY)
+        except ReferenceDataError as error:
+            stop(f"Danh mục tham chiếu có lỗi, hãy sửa rồi chạy lại. / A reference list is wrong; mend it and run "
+                 f"again.\n{error.path}, dòng / line {error.line}: {error.problem}", 2)
 
 
 @click.group(cls=Command, help=__doc__.split("\n\n")[0] + " Vietnam's index 766, kept as history.")
@@ -52,19 +64,6 @@ def run(settings: Settings, archive: Path | None, as_json: bool) -> None:
     """Land, build, check and publish; ends with a summary."""
     with progress(as_json) as report:
         arrived = pipeline.land_archive(settings, archive, report) if archive else pipeline.Arrived()
-        built = pipeline.build_warehouse(settings, report)
-        published = pipeline.publish_warehouse(settings, built, report)
-    conclude(settings, arrived, built, published, as_json)
-
-
-@main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@as_json
-@click.pass_obj
-def ingest(settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Take in letters by hand: files or folders. The files stay where they are."""
-    with progress(as_json) as report:
-        arrived = pipeline.land_letters(settings, paths, report)
         built = pipeline.build_warehouse(settings, report)
         published = pipeline.publish_warehouse(settings, built, report)
     conclude(settings, arrived, built, published, as_json)
@@ -115,8 +114,8 @@ def query(settings: Settings, sql: str, as_json: bool) -> None:
     need_published(settings)
     try:
         with open_reader(settings.current) as connection:
-            cursor = connection.execute(sql)
             if as_json:
+                cursor = connection.execute(sql)
                 names = [column[0] for column in cursor.description or ()]
                 rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
                 click.echo(json.dumps(rows, ensure_ascii=False, default=str))
@@ -142,3 +141,18 @@ def doctor(settings: Settings, as_json: bool) -> None:
             click.echo(f"  {damage.problem}")
     if damaged:
         sys.exit(DAMAGED)
+
+
+for command in (
+    annex,
+    dictionary,
+    export,
+    fetch,
+    letters.inbox,
+    letters.ingest,
+    page,
+    portal,
+    report,
+    units.units,
+):
+    main.add_command(command)

@@ -51,15 +51,15 @@ def check_result(result: CheckResult, key: dg.AssetKey) -> dg.AssetCheckResult:
     )
 
 
-def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Rows as a markdown table; long cells are cut."""
-    lines = [columns, ["---"] * len(columns), *([_cell(value) for value in row] for row in rows)]
+def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], length: int = CELL_LENGTH) -> str:
+    """Rows as a markdown table; cells longer than `length` are cut."""
+    lines = [columns, ["---"] * len(columns), *([_cell(value, length) for value in row] for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, length: int) -> str:
     if value is None:
         return ""
     text = " ".join(str(value).split())
-    shown = text if len(text) <= CELL_LENGTH else text[: CELL_LENGTH - 1] + "…"
+    shown = text if len(text) <= length else text[: length - 1] + "…"
     return shown.replace("|", "\\|")

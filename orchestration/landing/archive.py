@@ -88,6 +88,10 @@ class Landing:
         """Note that the content of a record was seen again now, unchanged."""
         write_durably(self.root / "checked" / record_id, self._clock().isoformat().encode())
 
+    def holds(self, record_id: str) -> bool:
+        """Whether an arrival of this identity has landed."""
+        return next(self.root.glob(f"records/*/{record_id}.json"), None) is not None
+
     def last_checked_at(self, record: Record) -> datetime:
         """The latest instant at which this record's content was seen at its source."""
         path = self.root / "checked" / record.record_id

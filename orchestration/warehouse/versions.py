@@ -11,16 +11,17 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from orchestration.reference.local import local_files, read_once
 from orchestration.warehouse.relations import sql_folder
 
 PACKAGE = Path(__file__).parents[1]
 
 
-@cache
+@read_once
 def code_version() -> str:
     """For example `0.1.0+3f9c2a7be014`; the part after the plus moves with readers, lists and tables."""
     digest = hashlib.sha256()
-    for path in _deciding_files():
+    for path in [*_deciding_files(), *local_files()]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return f"{version('chiso766')}+{digest.hexdigest()[:12]}"
