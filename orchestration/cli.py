@@ -18,7 +18,7 @@ import click
 import duckdb
 
 from orchestration import pipeline, summary
-from orchestration.commands import letters, units
+from orchestration.commands import letters, sources, units
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
 from orchestration.landing.archive import Damage, Landing
 from orchestration.reference.tables import ReferenceDataError
@@ -138,4 +138,5 @@ def doctor(settings: Settings, as_json: bool) -> None:
 
 main.add_command(letters.ingest)
 main.add_command(letters.inbox)
+main.add_command(sources.sources)
 main.add_command(units.units)

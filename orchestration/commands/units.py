@@ -12,8 +12,8 @@ import click
 
 from orchestration.commands.outcome import REFUSED, progress, stop
 from orchestration.landing.durable import write_durably
-from orchestration.letters.reading import unknown_units
 from orchestration.letters.readers import read_letter
+from orchestration.letters.reading import unknown_units
 from orchestration.parcels import documents_of, label
 from orchestration.readings import Refused
 from orchestration.reference.local import use_local_lists

@@ -14,6 +14,7 @@ from orchestration import pipeline
 from orchestration.defs.display import check_result, preview_relations
 from orchestration.defs.inbox import landed_inbox
 from orchestration.defs.resources import Installation
+from orchestration.defs.sources import landed_sources
 from orchestration.warehouse.checks import Check, checks
 from orchestration.warehouse.relations import Relation, relations
 
@@ -56,7 +57,7 @@ def _landed(context: dg.AssetExecutionContext, arrived: pipeline.Arrived) -> dg.
 def _spec(relation: Relation, known: set[str]) -> dg.AssetSpec:
     reads = sorted(relation.reads & known)
     is_base_table = not reads and not relation.is_view
-    landed = [landed_archive.key, landed_inbox.key] if is_base_table else []
+    landed = [landed_archive.key, landed_inbox.key, landed_sources.key] if is_base_table else []
     return dg.AssetSpec(
         asset_key(relation.qualified),
         deps=[*(asset_key(name) for name in reads), *landed],

@@ -7,10 +7,11 @@ in one process: the warehouse has one writer, so more processes would only wait 
 import dagster as dg
 
 from orchestration.defs.assets import landed_archive
+from orchestration.defs.sources import landed_sources
 
 replay_archive = dg.define_asset_job(
     "replay_archive",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(landed_sources),
     executor_def=dg.in_process_executor,
     description="Nạp lại một thư mục lưu trữ rồi dựng, kiểm tra, công bố. | Land an archive folder and the "
     "inbox, then build, check and publish. The folder is the op config of landed_archive.",
@@ -18,7 +19,7 @@ replay_archive = dg.define_asset_job(
 
 refresh_warehouse = dg.define_asset_job(
     "refresh_warehouse",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(landed_archive),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(landed_archive, landed_sources),
     executor_def=dg.in_process_executor,
     description="Nhận hộp thư, dựng, kiểm tra, công bố. | Land the inbox, then build, check and publish "
     "what landing holds.",

@@ -15,6 +15,7 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
+from orchestration.reference.local import read_once
 from orchestration.reference.names import (
     MAX_NAME_LENGTH,
     clearly_most_similar,
@@ -22,7 +23,6 @@ from orchestration.reference.names import (
     split_province,
     unit_key,
 )
-from orchestration.reference.local import read_once
 from orchestration.reference.registry import (
     load_indicator_labels,
     load_indicators,
