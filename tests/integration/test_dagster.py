@@ -79,7 +79,8 @@ def test_every_relation_is_an_asset_standing_on_what_it_reads() -> None:
     known = {relation.qualified for relation in relations()}
     for relation in relations():
         node = graph.get(dg.AssetKey([relation.schema, relation.name]))
-        parents = {".".join(key.path) for key in node.parent_keys} - {"landed_archive", "landed_inbox", "landed_sources"}
+        landed = {"landed_archive", "landed_inbox", "landed_sources"}
+        parents = {".".join(key.path) for key in node.parent_keys} - landed
         assert parents == relation.reads & known
         assert relation.description_vi in (node.description or "")
 
