@@ -65,7 +65,8 @@ def test_every_figure_name_cutoff_and_head_in_every_format(tmp_path: Path, endin
     scores = {o.indicator_id: (o.score, o.max_score) for o in reading.observations if o.max_score is not None}
     assert scores == {
         "CKMB": (Decimal("12.2"), Decimal(18)), "TDGQ": (Decimal("18.5"), Decimal(20)),
-        "CLGQ": (Decimal("5.8"), Decimal(12)), "MDSH": (Decimal("15.5"), Decimal(22)), "MDHL": (Decimal(18), Decimal(18)),
+        "CLGQ": (Decimal("5.8"), Decimal(12)), "MDSH": (Decimal("15.5"), Decimal(22)),
+        "MDHL": (Decimal(18), Decimal(18)),
     }
 
 
