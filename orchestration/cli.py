@@ -4,7 +4,8 @@ Belongs here: options, words and exit codes. Does not belong here: any work; `pi
 
 Exit codes: 0 done · 1 a blocking check failed, nothing was published · 2 wrong use · 3 something was
 refused and lies in quarantine, the rest is done · 4 the archive is damaged · 5 another process is
-writing · 6 nothing is published yet.
+writing or fetching · 6 nothing is published yet · 7 the portal refused, the circuit is open · 8 a cutoff was
+missed · 9 the portal did not answer · 130 interrupted.
 """
 
 from __future__ import annotations
@@ -19,7 +20,14 @@ import duckdb
 
 from orchestration import pipeline, summary
 from orchestration.commands import letters, sources, units
+from orchestration.commands import letters, units
+from orchestration.commands.annex import annex
+from orchestration.commands.fetch import fetch
+from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
+from orchestration.commands.page import page
+from orchestration.commands.portal import portal
+from orchestration.commands.report import report
 from orchestration.landing.archive import Damage, Landing
 from orchestration.reference.tables import ReferenceDataError
 from orchestration.settings import Settings, read_settings
@@ -107,8 +115,8 @@ def query(settings: Settings, sql: str, as_json: bool) -> None:
     need_published(settings)
     try:
         with open_reader(settings.current) as connection:
-            cursor = connection.execute(sql)
             if as_json:
+                cursor = connection.execute(sql)
                 names = [column[0] for column in cursor.description or ()]
                 rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
                 click.echo(json.dumps(rows, ensure_ascii=False, default=str))
@@ -140,3 +148,16 @@ main.add_command(letters.ingest)
 main.add_command(letters.inbox)
 main.add_command(sources.sources)
 main.add_command(units.units)
+for command in (
+    annex,
+    dictionary,
+    export,
+    fetch,
+    letters.inbox,
+    letters.ingest,
+    page,
+    portal,
+    report,
+    units.units,
+):
+    main.add_command(command)

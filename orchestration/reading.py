@@ -14,7 +14,7 @@ from orchestration.landing.records import Record
 from orchestration.letters.reading import read_letter_record
 from orchestration.portal.batches import sort_out
 from orchestration.portal.legacy import read_legacy
-from orchestration.portal.reading import read_portal_batch
+from orchestration.portal.reading import read_portal_batch, read_what_is_fit
 from orchestration.readings import Reading, Refused
 
 
@@ -38,17 +38,28 @@ def batches(records: Iterable[Record]) -> list[Batch]:
     return [Batch(tuple(found)) for found in grouped.values()]
 
 
-def read_batch(landing: Landing, batch: Batch) -> list[Reading]:
+@dataclass(frozen=True, slots=True)
+class BatchRead:
+    """What a batch says, and which of its answers say nothing, each with the reason."""
+
+    readings: tuple[Reading, ...]
+    left_out: tuple[tuple[Record, Refused], ...] = ()
+
+
+def read_batch(landing: Landing, batch: Batch) -> BatchRead:
     """Read one batch; raises `Refused`, or `Damaged` when the archive no longer holds."""
     first = batch.records[0]
     if first.kind == "letter":
-        return read_letter_record(first, landing.payload(first))
+        return BatchRead(tuple(read_letter_record(first, landing.payload(first))))
     if first.kind == "portal_legacy":
-        return [read_legacy(first, landing.payload(first))]
+        return BatchRead((read_legacy(first, landing.payload(first)),))
     if first.batch_id is None:
-        return [read_portal_batch([(first, landing.payload(first))])]
+        return BatchRead((read_portal_batch([(first, landing.payload(first))]),))
+    return _read_live(landing, batch)
+
+
+def _read_live(landing: Landing, batch: Batch) -> BatchRead:
     answers = sort_out(landing, batch.records)
-    if not answers.usable:
-        problem = answers.left_out[0][1]
-        raise Refused(batch.name, problem.vi, problem.en)
-    return [read_portal_batch(answers.usable)]
+    left_out = [(record, Refused(record.name, seen.vi, seen.en)) for record, seen in answers.unresolved]
+    reading, unfit = read_what_is_fit(answers.usable)
+    return BatchRead(() if reading is None else (reading,), (*left_out, *unfit))

@@ -41,7 +41,28 @@ def read_portal_batch(
     of its own. Raises `Refused` for the first answer that breaks the contract, answers for
     another province, or does not belong with the others.
     """
-    heard = sorted((hear(record, payload) for record, payload in answers), key=_order)
+    return _joined([hear(record, payload) for record, payload in answers], known_codes)
+
+
+def read_what_is_fit(
+    answers: Sequence[tuple[Record, bytes]], known_codes: Mapping[str, str] | None = None
+) -> tuple[Reading | None, list[tuple[Record, Refused]]]:
+    """As `read_portal_batch`, but an answer that breaks the contract by itself costs only itself.
+
+    Returns the reading (None when nothing is fit) and what was left out, with the reason.
+    """
+    fit: list[Heard] = []
+    unfit: list[tuple[Record, Refused]] = []
+    for record, payload in answers:
+        try:
+            fit.append(hear(record, payload))
+        except Refused as refused:
+            unfit.append((record, refused))
+    return (_joined(fit, known_codes) if fit else None), unfit
+
+
+def _joined(heard_by_arrival: Sequence[Heard], known_codes: Mapping[str, str] | None) -> Reading:
+    heard = sorted(heard_by_arrival, key=_order)
     root_id, period = _shared_question(heard)
     times = capture_times([one.record for one in heard])
     times.require_begun(period)

@@ -29,6 +29,8 @@ OBSERVATION_COLUMNS = (
 )  # fmt: skip
 UNIT_COLUMNS = ("unit_id", "portal_id", "name", "level", "parent_id")
 NOTE_COLUMNS = ("rule", "severity", "unit_id", "indicator_id", "place", "vi", "en")
+# The files of sql/load that write a staged reading into core, in their order.
+STEPS = ("snapshot", "cohorts", "pairs", "observations", "successors", "presence", "notes")
 # What DuckDB raises for values that do not fit: the reading is refused, the run goes on.
 UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
 
@@ -68,7 +70,7 @@ def load_reading(
             _refuse_used_number(connection, name)
             known = _same_content(connection)
             if known is None:
-                for step in ("snapshot", "observations", "notes"):
+                for step in STEPS:
                     connection.execute(load_statements(step))
             return _write_ledger(connection, name, known, loaded_at or datetime.now(UTC))
     except UNFIT as error:

@@ -1,5 +1,7 @@
 -- vi: Vì sao hai giá trị không được so sánh với nhau.
 -- Why two values must not be compared: the codes used in the column break_reason.
+-- key: break_reason
+-- required: text_vi, text_en
 create or replace view main.break_reasons as
 select * from (values
     ('first_observation', 'Chưa có số liệu trước đó trong kỳ này', 'No earlier observation in this period'),
@@ -11,5 +13,14 @@ select * from (values
     ('previous_value_missing', 'Lần trước nguồn không công bố giá trị', 'The source published no value the time before'),
     ('value_kind_changed', 'Một bên là điểm, một bên là tỷ lệ', 'One is a score, the other a rate'),
     ('maximum_changed', 'Điểm tối đa đã thay đổi', 'The highest possible score changed'),
-    ('no_previous_period', 'Không có kỳ trước cùng loại', 'There is no earlier period of the same kind')
+    ('no_previous_period', 'Không có kỳ trước cùng loại', 'There is no earlier period of the same kind'),
+    ('source_changed', 'Kỳ trước chỉ có ở nguồn khác', 'Only another source speaks of the earlier period'),
+    (
+        'period_still_open', 'Kỳ còn mở: số tạm, chưa so được với kỳ đã đóng',
+        'The period is still open: provisional, not to be set against a closed one'
+    ),
+    (
+        'previous_period_not_closed', 'Kỳ trước chỉ được chụp khi còn mở, không có số cuối kỳ',
+        'The earlier period was only seen while it was open: its final value is not known'
+    )
 ) as reasons (break_reason, text_vi, text_en);

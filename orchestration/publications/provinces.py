@@ -1,0 +1,22 @@
+"""Which provinces publications are made for.
+
+Belongs here: `CHISO766_PROVINCES` → codes that have figures. Does not belong here: their figures.
+"""
+
+from __future__ import annotations
+
+from orchestration.settings import Settings
+from orchestration.warehouse.connection import open_reader
+
+_ALL = """
+    select distinct u.unit_id from units as u
+    inner join trends_by_cutoff as t on t.unit_id = u.unit_id
+    where u.level = 'province' order by u.unit_id
+"""
+
+
+def provinces_of(settings: Settings) -> list[str]:
+    """The codes asked for; every province with figures where all are asked for; those without left out."""
+    with open_reader(settings.current) as connection:
+        known = [code for (code,) in connection.execute(_ALL).fetchall()]
+    return known if "all" in settings.provinces else [code for code in settings.provinces if code in known]

@@ -1,0 +1,74 @@
+-- vi: Lịch sử giá trị: mỗi dòng một phiên bản của một giá trị, biết từ lúc nào đến lúc nào.
+-- Versions of each value of a period, with the span in which it was the newest one known. As of any past
+-- instant T: where known_from <= T and (known_to > T or known_to is null). A value that stayed is one row.
+-- key: unit_id, indicator_id, source, scope_unit_id, period_type, period_start, known_from
+-- required: is_current, cutoff_at, snapshot_id
+-- within: known_from ..known_to
+create or replace view main.observation_history as
+with versions as (
+    select
+        b.source,
+        b.scope_key,
+        b.period_type,
+        b.period_start,
+        b.cutoff_at,
+        b.observed_at,
+        b.snapshot_key,
+        u.unit_id,
+        u.name as unit_name,
+        u.level,
+        i.indicator_id,
+        o.score,
+        o.max_score,
+        o.rate_pct,
+        o.numerator,
+        o.denominator,
+        coalesce(
+            row(o.score, o.max_score, o.rate_pct, o.numerator, o.denominator)
+            is distinct from lag(row(o.score, o.max_score, o.rate_pct, o.numerator, o.denominator)) over series,
+            true
+        ) as is_new
+    from core.beliefs as b
+    inner join core.observations as o on o.snapshot_key = b.snapshot_key
+    inner join core.units as u on u.unit_key = o.unit_key and u.level = b.level
+    inner join core.indicators as i on i.indicator_key = o.indicator_key
+    window series as (
+        partition by u.unit_id, i.indicator_id, b.source, b.scope_key, b.period_type, b.period_start
+        order by b.observed_at, b.cutoff_at, b.snapshot_key
+    )
+),
+
+spans as (
+    select
+        *,
+        lead(observed_at) over (
+            partition by unit_id, indicator_id, source, scope_key, period_type, period_start
+            order by observed_at, cutoff_at, snapshot_key
+        ) as known_to
+    from versions
+    where is_new
+)
+
+select
+    v.unit_id,
+    v.unit_name,
+    v.level,
+    v.indicator_id,
+    v.source,
+    scope.unit_id as scope_unit_id,
+    v.period_type,
+    v.period_start,
+    v.observed_at as known_from,
+    v.known_to,
+    v.known_to is null as is_current,
+    v.cutoff_at,
+    v.score,
+    v.max_score,
+    v.rate_pct,
+    v.numerator,
+    v.denominator,
+    s.document_date,
+    s.snapshot_id
+from spans as v
+inner join core.snapshots as s on s.snapshot_key = v.snapshot_key
+inner join core.units as scope on scope.unit_key = v.scope_key;
