@@ -19,6 +19,7 @@ import click
 import duckdb
 
 from orchestration import pipeline, summary
+from orchestration.commands import letters, sources, units
 from orchestration.commands import letters, units
 from orchestration.commands.annex import annex
 from orchestration.commands.fetch import fetch
@@ -143,6 +144,10 @@ def doctor(settings: Settings, as_json: bool) -> None:
         sys.exit(DAMAGED)
 
 
+main.add_command(letters.ingest)
+main.add_command(letters.inbox)
+main.add_command(sources.sources)
+main.add_command(units.units)
 for command in (
     annex,
     dictionary,
