@@ -72,12 +72,13 @@ def ingest(settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
 
 @main.command()
 @click.option("--full", is_flag=True, help="Throw the work file away first and load all of landing.")
+@click.option("--check-all", is_flag=True, help="Run every check on everything, not only on new snapshots.")
 @as_json
 @click.pass_obj
-def build(settings: Settings, full: bool, as_json: bool) -> None:
+def build(settings: Settings, full: bool, check_all: bool, as_json: bool) -> None:
     """Bring the warehouse up to what landing holds, and publish it when the checks pass."""
     with progress(as_json) as report:
-        built = pipeline.build_warehouse(settings, report, from_nothing=full)
+        built = pipeline.build_warehouse(settings, report, from_nothing=full, check_all=check_all)
         published = pipeline.publish_warehouse(settings, built, report)
     conclude(settings, pipeline.Arrived(), built, published, as_json)
 

@@ -21,6 +21,7 @@ from orchestration.warehouse.dictionary import write_comments
 from orchestration.warehouse.load import load_reference
 from orchestration.warehouse.relations import build_relations
 from orchestration.warehouse.versions import code_version, views_version
+from orchestration.warehouse.vietnamese import translate_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         load_reference(connection)
     with transaction(connection):
         write_comments(connection)
+        translate_views(connection)
         connection.execute("delete from core.build")
         _write_build(connection, "unfinished")
 

@@ -28,9 +28,9 @@ def code_version() -> str:
 
 @cache
 def views_version() -> str:
-    """A digest of the marts and checks: when it moves, the views are published anew."""
-    digest = hashlib.sha256()
-    for folder in ("core", "marts", "checks"):
+    """A digest of views, rules, checks and the dictionary: when it moves, they are published anew."""
+    digest = hashlib.sha256((sql_folder() / "dictionary.csv").read_bytes())
+    for folder in ("core", "rules", "marts", "checks"):
         for path in sorted((sql_folder() / folder).glob("*.sql")):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())

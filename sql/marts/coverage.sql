@@ -1,6 +1,7 @@
 -- vi: Dự kiến và thực có: kỳ chụp đã nhận; kỳ, đơn vị, nhóm còn thiếu và vì sao.
 -- Expected against received. Every snapshot in force is a row that is received; what is missing is a
 -- row with its reason: missed, refused, absent_at_source or not_applicable.
+-- required: source, status
 create or replace view main.coverage as
 with in_force as (
     select s.*, v.level

@@ -1,5 +1,6 @@
 -- vi: Những điều cần người xem lại: quy tắc, mức độ, câu giải thích và nơi có dòng chứng minh.
 -- What a person should look at: rule, severity, a sentence, and where the rows that prove it are.
+-- required: rule, severity, text_vi, text_en
 create or replace view main.findings as
 with everything as (
     select * from rules.refused
@@ -13,6 +14,18 @@ with everything as (
     select * from rules.groups_off_total
     union all by name
     select * from rules.renamed_at_source
+    union all by name
+    select * from rules.source_change_suspected
+    union all by name
+    select * from rules.letter_off_portal
+    union all by name
+    select * from rules.provisional_denominator
+    union all by name
+    select * from rules.few_cases
+    union all by name
+    select * from rules.petition_cliff
+    union all by name
+    select * from rules.formula_does_not_fit
 )
 
 select

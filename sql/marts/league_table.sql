@@ -1,6 +1,9 @@
 -- vi: Bảng xếp hạng: mỗi đơn vị trong nhóm cùng cấp tại một thời điểm chốt, tổng điểm và sáu nhóm.
 -- Each unit in its cohort at a cutoff: total and six groups with their ranks. Ties share a rank
 -- (1, 2, 2, 4); a unit with a missing group has no rank in the total. Rates where no score is published.
+-- key: snapshot_id, unit_id
+-- required: level, value_kind, cutoff_at
+-- within: rank 1..cohort_size, total 0..100
 create or replace view main.league_table as
 select
     s.source,

@@ -1,6 +1,9 @@
 -- vi: Xu hướng trong kỳ: giá trị tại mỗi thời điểm chốt cạnh giá trị so sánh được liền trước.
 -- Each value beside the previous comparable one within the same period: delta, rank and rank change,
 -- or the reason why there is none. A score where one is published, else the rate.
+-- key: snapshot_id, unit_id, indicator_id
+-- required: comparable, cutoff_at, methodology_id
+-- within: value 0..100, rank 1..cohort_size, previous_cutoff_at ..cutoff_at, percentile_pct 0..100
 create or replace view main.trends_by_cutoff as
 with compared as (
     select
@@ -21,8 +24,7 @@ with compared as (
         c.ranked_count as cohort_size,
         c.median_value as cohort_median,
         o.previous_rank,
-        coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false)
-            as is_same_cohort,
+        o.is_same_cohort,
         s.maturity,
         s.methodology_id,
         s.snapshot_id,
@@ -43,7 +45,6 @@ with compared as (
     inner join core.snapshot_pairs as p on p.snapshot_key = o.snapshot_key and p.level = u.level
     inner join core.cohorts as c on c.cohort_key = o.cohort_key
     left join core.snapshots as before on before.snapshot_key = p.previous_key
-    left join core.cohorts as was_c on was_c.cohort_key = o.previous_cohort_key
     left join core.reorganised_units as moved
         on moved.snapshot_key = o.snapshot_key and moved.level = u.level and moved.unit_key = o.unit_key
 )
@@ -66,6 +67,9 @@ select
     rank,
     cohort_size,
     cohort_median,
+    case when cohort_size > 1 then
+        (100 * (cohort_size::integer - rank::integer) / (cohort_size - 1))::decimal(5, 2)
+    end as percentile_pct,
     previous_rank,
     case when break_reason is null and is_same_cohort then previous_rank::integer - rank::integer end as rank_change,
     is_same_cohort,

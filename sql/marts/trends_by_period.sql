@@ -2,6 +2,9 @@
 -- The value known last of each period beside the previous period of the same type and the same period
 -- last year. delta and change_on_year compare closed periods with closed ones; where one is still open,
 -- the difference stands apart in provisional_delta and break_reason says so. A missing period is not skipped.
+-- key: source, scope_unit_id, period_type, period_start, unit_id, indicator_id
+-- required: comparable, is_provisional, cutoff_at
+-- within: value 0..100, rank 1..cohort_size, previous_period_start ..period_start
 create or replace view main.trends_by_period as
 select
     u.unit_id,
@@ -25,6 +28,9 @@ select
     o.rank,
     c.ranked_count as cohort_size,
     c.median_value as cohort_median,
+    case when c.ranked_count > 1 then
+        (100 * (c.ranked_count::integer - o.rank::integer) / (c.ranked_count - 1))::decimal(5, 2)
+    end as percentile_pct,
     p.previous_rank,
     case
         when coalesce(p.break_reason, p.provisional_reason) is null and p.is_same_cohort
