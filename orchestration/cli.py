@@ -24,8 +24,8 @@ from orchestration.commands.annex import annex
 from orchestration.commands.fetch import fetch
 from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
-from orchestration.commands.report import report
 from orchestration.commands.portal import portal
+from orchestration.commands.report import report
 from orchestration.landing.archive import Damage, Landing
 from orchestration.settings import Settings, read_settings
 from orchestration.warehouse.connection import WarehouseBusy, open_reader
