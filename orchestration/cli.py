@@ -27,6 +27,7 @@ from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, nee
 from orchestration.commands.page import page
 from orchestration.commands.portal import portal
 from orchestration.commands.report import report
+from orchestration.commands.review import review
 from orchestration.landing.archive import Damage, Landing
 from orchestration.reference.tables import ReferenceDataError
 from orchestration.settings import Settings, read_settings
@@ -154,6 +155,7 @@ for command in (
     page,
     portal,
     report,
+    review,
     sources.sources,
     units.units,
 ):

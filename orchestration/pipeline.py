@@ -19,12 +19,14 @@ from orchestration.landing.archive import Landed, Landing, utc_now
 from orchestration.landing.quarantine import Reason, quarantine, release
 from orchestration.landing.records import Record
 from orchestration.landing.replay import Found, find_archive
+from orchestration.letters.held import Held
 from orchestration.parcels import Document, documents_in
 from orchestration.portal.readiness import RunBook, fetch_run, landed_names
 from orchestration.portal.runs import readable_runs
 from orchestration.reading import Batch, batches, read_batch
 from orchestration.readings import Refused
 from orchestration.reference.local import use_local_lists
+from orchestration.reviewing import hold
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
 from orchestration.warehouse.checks import CheckResult, run_checks
@@ -185,6 +187,9 @@ def _load_batch(
             if not known.issuperset(reading.record_ids):
                 done.loaded.append((batch.name, load_reading(connection, reading, batch.name)))
         release(settings.quarantine, batch.name, first.sha256)
+    except Held as held:
+        done.refusals.append(build.Refusal(first, hold(settings, first, landing.payload(first), held)))
+        return
     except Refused as refused:
         _refuse(landing, settings, first, batch.name, refused, done)
         return
