@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -24,6 +25,7 @@ from orchestration.portal.readiness import RunBook, fetch_run, landed_names
 from orchestration.portal.runs import readable_runs
 from orchestration.reading import Batch, batches, read_batch
 from orchestration.readings import Refused
+from orchestration.reference.local import use_local_lists
 from orchestration.reviewing import hold
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
@@ -93,16 +95,28 @@ def arrived_of(taken: Iterable[Taken]) -> Arrived:
     )
 
 
-def build_warehouse(settings: Settings, report: Report = silent, *, from_nothing: bool = False) -> Built:
-    """Bring the work file up to what landing holds, check it, and say what happened."""
+def build_warehouse(
+    settings: Settings,
+    report: Report = silent,
+    *,
+    from_nothing: bool = False,
+    check_all: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> Built:
+    """Bring the work file up to what landing holds, check it, and say what happened.
+
+    `check_all`: run every check on everything, not only on the snapshots that have not passed yet.
+    """
+    now = clock()
     landing = Landing(settings.landing)
+    use_local_lists(settings.reference)
     with writer_lock(settings.work):
         done = Built(was_rebuilt=build.discard_if_outdated(settings.work, always=from_nothing))
         with open_writer(settings.work) as connection:
             build.prepare(connection)
             known = build.loaded_record_ids(connection)
-            book = RunBook(readable_runs(settings.home / "portal" / "runs"), utc_now())
-            records = landing.records()
+            book = RunBook(readable_runs(settings.home / "portal" / "runs"), now)
+            records = landing.records_with_news(known, also=book.killed_at())
             for batch in batches(records):
                 if known.issuperset(record.record_id for record in batch.records):
                     continue
@@ -111,9 +125,9 @@ def build_warehouse(settings: Settings, report: Report = silent, *, from_nothing
                 else:
                     done.held.append(batch.name)
             missing = list(book.missing(landed_names(records)))
-            build.finish(connection, done.refusals, [fetch_run(run) for run in book.runs], missing)
+            build.finish(connection, done.refusals, [fetch_run(run) for run in book.runs], missing, now)
             report("checks")
-            done.checks = run_checks(connection)
+            done.checks = run_checks(connection, whole=True if check_all else None)
             done.edition = publish.edition_of(connection)
     return done
 

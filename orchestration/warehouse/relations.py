@@ -22,6 +22,7 @@ import sqlglot
 from sqlglot import exp
 
 from orchestration.warehouse.connection import transaction
+from orchestration.warehouse.declarations import Declared, declared_in, is_declaration
 
 SCHEMAS = {"core": "core", "rules": "rules", "marts": "main"}
 
@@ -37,6 +38,7 @@ class Relation:
     description_vi: str  # the head comment's `-- vi:` line
     description_en: str  # the rest of the head comment
     reads: frozenset[str]  # qualified names of the relations its query reads
+    declared: Declared  # what it promises of its rows
 
     @property
     def qualified(self) -> str:
@@ -71,7 +73,8 @@ def relations(root: Path | None = None) -> tuple[Relation, ...]:
         for path in sorted((root / folder).glob("*.sql"))
     ]
     by_name = {relation.qualified: relation for relation in found}
-    graph = {name: relation.reads & by_name.keys() for name, relation in by_name.items()}
+    # sorted: the same order in every process
+    graph = {name: sorted(relation.reads & by_name.keys()) for name, relation in by_name.items()}
     return tuple(by_name[name] for name in TopologicalSorter(graph).static_order())
 
 
@@ -83,12 +86,13 @@ def parse_relation(schema: str, name: str, sql: str) -> Relation:
         raise ValueError(f"sql for {schema}.{name} must create exactly that relation")
     reads = _tables_read(created[0]) - {f"{schema}.{name}"}
     is_view = created[0].kind == "VIEW"
-    head = head_comment(sql)
+    declared = declared_in(f"{schema}.{name}", head_comment(sql))
+    head = [line for line in head_comment(sql) if not is_declaration(line)]
     vietnamese = " ".join(line.removeprefix("vi: ") for line in head if line.startswith("vi: "))
     english = " ".join(line for line in head if not line.startswith("vi: "))
     if not (vietnamese and english):
         raise ValueError(f"sql for {schema}.{name} opens without a description (`-- vi: …`, then English)")
-    return Relation(schema, name, sql, is_view, vietnamese, english, frozenset(reads))
+    return Relation(schema, name, sql, is_view, vietnamese, english, frozenset(reads), declared)
 
 
 def build_relations(connection: duckdb.DuckDBPyConnection) -> int:

@@ -1,5 +1,7 @@
 -- vi: Vì sao hai giá trị không được so sánh với nhau.
 -- Why two values must not be compared: the codes used in the column break_reason.
+-- key: break_reason
+-- required: text_vi, text_en
 create or replace view main.break_reasons as
 select * from (values
     ('first_observation', 'Chưa có số liệu trước đó trong kỳ này', 'No earlier observation in this period'),

@@ -3,6 +3,8 @@
 -- of the district's own series. weighted_rate_pct weighs each commune by its cases (sum of numerators over
 -- sum of denominators); mean_score is the plain mean. Both are null unless every commune of the district
 -- is published and none is shared with another district.
+-- key: snapshot_id, unit_id, indicator_id
+-- within: weighted_rate_pct 0..100, mean_score 0..100, published_count 1..commune_count
 create or replace view main.derived_districts as
 with members as (
     select

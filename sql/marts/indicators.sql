@@ -1,5 +1,8 @@
 -- vi: Tổng điểm, sáu nhóm chỉ số và các chỉ số thành phần, kèm công thức và độ tin của công thức.
 -- The total, the six groups and their components, with formulas and how far each is proven.
+-- key: indicator_id
+-- required: kind, name_vi, name_en, formula_status
+-- within: max_score 0..100
 create or replace view main.indicators as
 select
     i.indicator_id,

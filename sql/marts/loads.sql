@@ -1,6 +1,8 @@
 -- vi: Sổ nạp: tài liệu, câu trả lời nào đã nạp, lúc nào, bao nhiêu dòng.
 -- The load ledger: what was loaded or recognised, when, how many rows, by which code;
 -- of a scanned letter, who confirmed its doubtful cells and when.
+-- key: load_number
+-- required: snapshot_id, status, loaded_at
 create or replace view main.loads as
 select
     l.load_key as load_number,

@@ -1,5 +1,8 @@
 -- vi: Số liệu đúng như nguồn công bố: mỗi dòng một đơn vị, một chỉ số, một kỳ chụp.
 -- Values exactly as published: one row per snapshot, unit and indicator, with where each one stood.
+-- key: snapshot_id, unit_id, indicator_id
+-- required: source, level, period_start, cutoff_at, source_locator
+-- within: numerator 0.., denominator 0.., max_score 0..100
 create or replace view main.observations as
 select
     s.snapshot_id,

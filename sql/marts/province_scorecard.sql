@@ -1,6 +1,8 @@
 -- vi: Phiếu điểm của tỉnh: tổng điểm, sáu nhóm, hạng, tăng giảm và nhóm còn thiếu nhiều điểm nhất.
 -- One row for each province at the newest cutoff of each kind of period: total, six groups, rank,
 -- change, and the group that leaves most points on the table (ties: the first in the index).
+-- key: source, period_type, unit_id
+-- within: total 0..100, rank 1..cohort_size, worst_gap 0..22
 create or replace view main.province_scorecard as
 with newest as (
     select * from main.latest where level = 'province' and scope_unit_id = 'VN'

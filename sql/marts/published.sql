@@ -1,5 +1,7 @@
 -- vi: Tệp này: dựng lúc nào, bằng phiên bản nào, thời điểm chốt mới nhất.
 -- This file: when it was built, by which version, and the newest cutoff in it.
+-- key: build_id
+-- required: built_at, code_version
 create or replace view main.published as
 select
     b.built_at,

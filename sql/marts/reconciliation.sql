@@ -3,6 +3,8 @@
 -- beside their group), overview_vs_mean (the national line beside the provinces' mean), letter_vs_portal and
 -- province_vs_nation (same day and period), recomputed_vs_published (a verified formula on published counts).
 -- agrees allows 0.02; an older snapshot on one side explains a difference, so both cutoffs are there.
+-- key: kind, snapshot_id, other_snapshot_id, unit_id, indicator_id
+-- required: value, other_value, difference, agrees
 create or replace view main.reconciliation as
 with pairs as (
     select
@@ -26,6 +28,12 @@ with pairs as (
         'recomputed_vs_published' as kind, snapshot_key, snapshot_key as other_key, unit_key, indicator_key,
         score as value, recomputed_score as other_value
     from core.recomputed
+    where score is not null
+    union all by name
+    select
+        'recomputed_vs_published' as kind, snapshot_key, snapshot_key as other_key, unit_key, indicator_key,
+        score as value, recomputed_score as other_value
+    from core.counted_groups
 )
 
 select

@@ -1,5 +1,8 @@
 -- vi: Kỳ chụp: mỗi dòng là một bộ số liệu của một nguồn tại một thời điểm chốt.
 -- Snapshots: one set of observations of one source at one cutoff, with its document and its bytes.
+-- key: snapshot_id
+-- required: source, scope_unit_id, cutoff_at, observed_at, maturity, methodology_id, sha256
+-- within: period_start ..period_end, observed_after ..observed_at
 create or replace view main.snapshots as
 select
     s.snapshot_id,

@@ -1,5 +1,7 @@
 -- vi: Đơn vị cũ và đơn vị kế tục; không có đường xu hướng nào nối qua một lần sắp xếp.
 -- Predecessors and successors of units. No trend is drawn from an old unit to a new one.
+-- key: old_unit_id, new_unit_id, kind, effective_date?
+-- required: source, is_date_confirmed
 create or replace view main.unit_lineage as
 select
     old.unit_id as old_unit_id,

@@ -1,5 +1,7 @@
 -- vi: Các cách viết tên của đơn vị, kèm thời gian thấy: đổi cách viết là đổi nhãn, không phải đơn vị mới.
 -- Spellings of each unit's name, dated. A changed spelling is a label; the series goes on.
+-- key: unit_id, name, kind
+-- within: first_seen ..last_seen
 create or replace view main.unit_names as
 select
     u.unit_id,

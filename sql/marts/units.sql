@@ -1,5 +1,8 @@
 -- vi: Đơn vị được chấm điểm: quốc gia, tỉnh, sở ngành, huyện cũ, xã.
 -- Units that are scored, with the span in which each exists. The code is the key; the name is a label.
+-- key: unit_id
+-- required: name, level, source
+-- within: valid_from ..valid_to
 create or replace view main.units as
 select
     u.unit_id,

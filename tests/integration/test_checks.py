@@ -1,8 +1,15 @@
-"""Every data check fires on a planted error, and shows the row that is wrong."""
+"""Every data check fires on a planted error, and shows the row that is wrong.
+
+Checks written as files have an error of their own each; checks that a relation declares in its head
+(key, required, within) have one planted for each promise, in a table put in the relation's place.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -10,6 +17,8 @@ import pytest
 
 from orchestration.settings import Settings
 from orchestration.warehouse.checks import Check, checks, run_check
+from orchestration.warehouse.declarations import Declared, Range, declared_in
+from orchestration.warehouse.relations import relations
 
 ONE_SCORE = (
     "select min(rowid) from core.observations where score is not null and max_score is not null and "
@@ -17,7 +26,6 @@ ONE_SCORE = (
     "indicator_key = (select indicator_key from core.indicators where indicator_id = 'CKMB')"
 )
 PLANTED = {
-    "one_value_per_unit": "insert into core.observations from core.observations limit 1",
     "scores_within_maximum": f"update core.observations set score = max_score + 1 where rowid = ({ONE_SCORE})",
     "rates_within_hundred": "update core.observations set rate_pct = 101 where rowid = "
     "(select min(rowid) from core.observations where rate_pct is not null)",
@@ -26,27 +34,68 @@ PLANTED = {
     "units_are_unambiguous": "insert into core.units from core.units where unit_id = 'H50'",
     "units_have_parents": "update core.units set parent_key = null where unit_id = 'H50'",
     "deltas_only_where_comparable": "create or replace view main.trends_by_cutoff as select "
-    "'s' as snapshot_id, 'H50' as unit_id, 'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
+    "(select min(snapshot_id) from core.snapshots) as snapshot_id, 'H50' as unit_id, "
+    "'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
     "0 as rank_change, false as comparable, 'base_changed' as break_reason",
     "break_reasons_are_known": "create or replace view main.break_reasons as select "
     "'other' as break_reason, '' as text_vi, '' as text_en",
     "ranks_fit_their_cohort": "update core.observations set rank = 99 where rank = 1",
     "groups_add_up": f"update core.observations set score = score - 1 where rowid = ({ONE_SCORE})",
+    "previous_values_are_the_previous_ones": "update core.observations set previous_score = previous_score + 1 "
+    "where rowid = (select min(rowid) from core.observations where previous_score is not null)",
     "cutoffs_are_not_in_the_future": "update core.snapshots set cutoff_at = cutoff_at + interval 1 year",
+    "contributions_add_up": "create or replace view core.unit_parts as select * from core.indicator_parts "
+    "cross join (select 'H05' as part_unit_id) where part_indicator_id = 'CKMB' and unit_id = 'H42' and delta <> 0",
+    "trends_are_complete": "delete from core.snapshot_pairs",
+    "periods_are_complete": "create or replace view core.period_changes as select 'previous' as step, "
+    "0 as snapshot_key, 0 as previous_key, 0 as indicator_key, 0 as unit_key, 0 as previous_value, "
+    "0 as previous_rank, true as is_same_cohort, '' as break_reason, '' as provisional_reason, 0 as difference",
+    "period_deltas_only_between_closed": "create or replace view main.trends_by_period as select "
+    "'s' as snapshot_id, 'H50' as unit_id, 'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
+    "null as provisional_delta, null as rank_change, false as comparable, false as is_provisional, "
+    "'period_still_open' as break_reason",
+    "history_is_unbroken": "create table main.held as from main.observation_history; "
+    "create or replace view main.observation_history as select * replace (known_to + interval 1 day as known_to) "
+    "from main.held",
+    "streaks_are_sums_of_steps": "create table main.held as from main.movers; "
+    "create or replace view main.movers as select * replace (streak_delta + 1 as streak_delta) from main.held",
 }
+DECLARED = [relation.declared for relation in relations() if relation.declared.key or relation.declared.required]
+# What the analysts' relations without a key are lists of: two of their rows may say the same.
+WITHOUT_KEY = {"main.coverage", "main.findings", "main.refusals"}
 
 
-def test_every_check_has_a_planted_error() -> None:
-    assert set(PLANTED) == {check.name for check in checks()}
+@contextmanager
+def copy_of(loaded: Settings, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published examples, to be damaged."""
+    shutil.copy(loaded.current.resolve(), tmp_path / "copy.duckdb")
+    with duckdb.connect(str(tmp_path / "copy.duckdb")) as connection:
+        yield connection
 
 
-@pytest.mark.parametrize("check", checks(), ids=lambda check: check.name)
+def written_checks() -> list[Check]:
+    return [check for check in checks() if not check.name.endswith(("_key", "_values"))]
+
+
+def the_check(name: str) -> Check:
+    return next(check for check in checks() if check.name == name)
+
+
+def test_every_written_check_has_a_planted_error() -> None:
+    assert set(PLANTED) == {check.name for check in written_checks()}
+
+
+def test_every_relation_of_the_analysts_declares_its_key_or_its_values() -> None:
+    analysts = {relation.qualified: relation.declared for relation in relations() if relation.schema == "main"}
+    assert {name for name, declared in analysts.items() if not declared.key} == WITHOUT_KEY
+    assert all(analysts[name].required for name in WITHOUT_KEY)
+
+
+@pytest.mark.parametrize("check", written_checks(), ids=lambda check: check.name)
 def test_check_is_quiet_on_the_examples_and_fires_on_the_error(
     loaded: Settings, tmp_path: Path, check: Check
 ) -> None:
-    copy = tmp_path / "copy.duckdb"
-    shutil.copy(loaded.current.resolve(), copy)
-    with duckdb.connect(str(copy)) as connection:
+    with copy_of(loaded, tmp_path) as connection:
         assert run_check(connection, check).passed
         connection.execute(PLANTED[check.name])
         result = run_check(connection, check)
@@ -54,3 +103,83 @@ def test_check_is_quiet_on_the_examples_and_fires_on_the_error(
     assert result.failing_count >= 1
     assert result.sample
     assert check.promise
+
+
+def stand_in(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
+    """Put a table of one row (all null where the relation is empty) in a view's place; its columns' types."""
+    connection.execute(f"create table main.planted as from {relation} limit 1")
+    types = dict(connection.execute("select column_name, column_type from (describe main.planted)").fetchall())
+    if not connection.execute("select 1 from main.planted").fetchall():
+        connection.execute(f"insert into main.planted values ({', '.join('null' for _ in types)})")
+    connection.execute(f"drop view {relation}; create view {relation} as from main.planted")
+    return types
+
+
+def broken_key(connection: duckdb.DuckDBPyConnection, declared: Declared) -> Iterator[str]:
+    """Each way a key can fail, planted one after another."""
+    stand_in(connection, declared.relation)
+    connection.execute("insert into main.planted from main.planted")
+    yield "two rows with one key"
+    for column in declared.key:
+        if column not in declared.nullable:
+            connection.execute(f"delete from main.planted where rowid > 0; update main.planted set {column} = null")
+            yield f"{column} is null"
+
+
+def broken_values(connection: duckdb.DuckDBPyConnection, declared: Declared) -> Iterator[str]:
+    """Each promise about values broken alone, in a row in which all others hold or say nothing."""
+    types = stand_in(connection, declared.relation)
+    filled = {column: literal(types[column], 1) for column in declared.required}
+    for column in declared.required:
+        plant(connection, types, filled | {column: "null"})
+        yield f"{column} is missing"
+    for bounds in declared.ranges:
+        for bound, value, other in ((bounds.lower, 1, 2), (bounds.upper, 2, 1)):
+            if bound:
+                plant(connection, types, filled | outside(bounds, bound, types, value, other))
+                yield f"not so: {bounds.promise}"
+
+
+def outside(bounds: Range, bound: str, types: dict[str, str], value: int, other: int) -> dict[str, str]:
+    """Cells that put a column beyond one of its bounds, a number or another column."""
+    if re.fullmatch(r"-?[\d.]+", bound):
+        return {bounds.column: f"{bound} {'-' if value < other else '+'} 1"}
+    return {bounds.column: literal(types[bounds.column], value), bound: literal(types[bound], other)}
+
+
+def literal(kind: str, number: int) -> str:
+    """The first or the second value of a type, as text that casts to it."""
+    if "TIME" in kind or kind == "DATE":
+        return f"'2026-01-0{number}'"
+    return {"BOOLEAN": "true", "VARCHAR[]": f"['{number}']"}.get(kind, f"'{number}'")
+
+
+def plant(connection: duckdb.DuckDBPyConnection, types: dict[str, str], cells: dict[str, str]) -> None:
+    row = ", ".join(f"({cells.get(column, 'null')})::{kind}" for column, kind in types.items())
+    connection.execute(f"delete from main.planted; insert into main.planted select {row}")
+
+
+@pytest.mark.parametrize("declared", DECLARED, ids=lambda declared: declared.relation)
+def test_every_declared_promise_is_kept_and_its_breach_is_seen(
+    loaded: Settings, tmp_path: Path, declared: Declared
+) -> None:
+    name = declared.relation.removeprefix("main.")
+    breaches = {f"{name}_key": broken_key} if declared.key else {}
+    breaches |= {f"{name}_values": broken_values} if declared.required or declared.ranges else {}
+    for number, (check_name, break_it) in enumerate(breaches.items()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        with copy_of(loaded, folder) as connection:
+            check = the_check(check_name)
+            assert run_check(connection, check).passed
+            for breach in break_it(connection, declared):
+                result = run_check(connection, check)
+                assert result.failing_count == 1, breach
+                if break_it is broken_values:
+                    assert result.sample[0][0] == breach
+
+
+@pytest.mark.parametrize("text", ["rank", "rank 1...", "rank ..", "rank 1..2; drop table x", "a b 1..2"])
+def test_a_range_that_cannot_be_read_stops(text: str) -> None:
+    with pytest.raises(ValueError, match=r"main\.x: cannot read the range"):
+        declared_in("main.x", [f"within: {text}"])
