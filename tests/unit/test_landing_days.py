@@ -52,7 +52,7 @@ def test_news_comes_with_the_days_beside_it(tmp_path: Path) -> None:
 
 
 def test_records_of_earlier_versions_are_found_read_and_known(tmp_path: Path) -> None:
-    landing, _ = landing_of_days(tmp_path, 1)
+    _landing, _ = landing_of_days(tmp_path, 1)
     (path,) = tmp_path.glob("records/*/*/*.json")
     path.rename(tmp_path / "records" / "2026" / path.name)
     again = Landing(tmp_path)
