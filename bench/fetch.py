@@ -115,7 +115,8 @@ def run_loop(loop: str, url: str, folder: Path) -> None:
     count = LOOPS[loop](url, folder)
     seconds = time.perf_counter() - started
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(json.dumps({"seconds": seconds, "requests": count, "peak_mb": peak_mb}))
+    cpu_s = time.process_time()
+    sys.stdout.write(json.dumps({"seconds": seconds, "requests": count, "peak_mb": peak_mb, "cpu_s": cpu_s}))
 
 
 def main() -> None:
@@ -138,8 +139,9 @@ def main() -> None:
             rounds = [measure(loop, url) for _ in range(chosen.rounds)]
             medians[loop] = statistics.median(each["seconds"] for each in rounds)
             peak = max(each["peak_mb"] for each in rounds)
+            cpu = statistics.median(each["cpu_s"] for each in rounds)
             times = " ".join(f"{each['seconds']:.2f}" for each in rounds)
-            print(f"{loop:9} {rounds[0]['requests']:4.0f} requests  {times} s  peak {peak:.0f} MB")
+            print(f"{loop:9} {rounds[0]['requests']:4.0f} requests  {times} s  CPU {cpu:.1f} s  peak {peak:.0f} MB")
     for loop in ("landed", "published"):
         print(f"{loop} / bare = {medians[loop] / medians['bare']:.2f}   {datetime.now():%Y-%m-%d %H:%M}")
 
