@@ -20,7 +20,6 @@ import duckdb
 
 from orchestration import pipeline, summary
 from orchestration.commands import letters, sources, units
-from orchestration.commands import letters, units
 from orchestration.commands.annex import annex
 from orchestration.commands.fetch import fetch
 from orchestration.commands.opendata import dictionary, export

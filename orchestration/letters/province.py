@@ -13,7 +13,7 @@ from orchestration.letters.figures import Figures
 from orchestration.letters.grammar.numbers import parse_number
 from orchestration.letters.grammar.plain import comma, shown
 from orchestration.letters.grammar.scores import SaidPoints
-from orchestration.letters.maxima import indicators, is_other_quantity, maximum_note
+from orchestration.letters.maxima import indicators, is_other_quantity, maximum_note, published_together
 from orchestration.letters.register import Register
 from orchestration.readings import Note, Observation, Refused
 from orchestration.reference.labels import find_indicator
@@ -35,8 +35,8 @@ def read_points(said: Sequence[SaidPoints], register: Register) -> Figures:
         if indicator_id is None:
             figures.notes.extend(_unknown(points, register))
             continue
-        published.add(indicator_id)
         observation = _observation(points, indicator_id, register.province_id, len(loaded) + 1)
+        published.update((indicator_id, *published_together(indicator_id, observation.max_score)))
         words = f"{points.label}: {points.text}"
         note = maximum_note(indicator_id, observation.max_score, words, points.place)
         figures.notes.extend([note] if note else [])
