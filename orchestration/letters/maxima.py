@@ -18,6 +18,9 @@ from orchestration.readings import Note
 from orchestration.reference.registry import Indicator, load_indicators
 
 
+JOINT_GROUPS = ("CLGQ", "TTTT")
+
+
 @cache
 def indicators() -> dict[str, Indicator]:
     """Every indicator by its id."""
@@ -41,10 +44,9 @@ def published_together(indicator_id: str, stated: Decimal | None) -> tuple[str, 
     Letters of five groups have "Dịch vụ trực tuyến" out of 22: 12 of the services and 10 of payment. What
     each of the two got is not published, so neither has a value, and neither is missing.
     """
-    groups = ("CLGQ", "TTTT")
-    maxima = [known_maximum(group) for group in groups]
-    is_both = indicator_id in groups and None not in maxima and stated == sum(filter(None, maxima))
-    return groups if is_both else ()
+    maxima = [known_maximum(group) for group in JOINT_GROUPS]
+    is_both = indicator_id in JOINT_GROUPS and None not in maxima and stated == sum(filter(None, maxima))
+    return JOINT_GROUPS if is_both else ()
 
 
 def maximum_note(indicator_id: str, stated: Decimal | None, words: str, place: str) -> Note | None:
@@ -56,7 +58,7 @@ def maximum_note(indicator_id: str, stated: Decimal | None, words: str, place: s
     if both := published_together(indicator_id, stated):
         vi, en = (" + ".join(getattr(indicators()[one], name) for one in both) for name in ("name_vi", "name_en"))
         return Note(
-            "maximum_above_group", "warning",
+            "maximum_above_group", "error",
             f"{shown(words)} có điểm tối đa {comma(stated)}: điểm gộp của hai nhóm «{vi}», văn bản không tách riêng,"
             " nên không nạp cho nhóm nào.",
             f"{shown(words)} is out of {stated}: the points of two groups in one ({en}). The letter does not part"
