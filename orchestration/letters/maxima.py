@@ -17,7 +17,6 @@ from orchestration.letters.grammar.plain import comma, shown
 from orchestration.readings import Note
 from orchestration.reference.registry import Indicator, load_indicators
 
-
 JOINT_GROUPS = ("CLGQ", "TTTT")
 
 
