@@ -19,14 +19,16 @@ import click
 import duckdb
 
 from orchestration import pipeline, summary
-from orchestration.commands import letters
+from orchestration.commands import letters, units
 from orchestration.commands.annex import annex
 from orchestration.commands.fetch import fetch
 from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
+from orchestration.commands.page import page
 from orchestration.commands.portal import portal
 from orchestration.commands.report import report
 from orchestration.landing.archive import Damage, Landing
+from orchestration.reference.tables import ReferenceDataError
 from orchestration.settings import Settings, read_settings
 from orchestration.warehouse.connection import WarehouseBusy, open_reader
 
@@ -40,6 +42,9 @@ class Command(click.Group):
             return super().invoke(ctx)
         except WarehouseBusy as error:
             stop(str(error), BUSY)
+        except ReferenceDataError as error:
+            stop(f"Danh mục tham chiếu có lỗi, hãy sửa rồi chạy lại. / A reference list is wrong; mend it and run "
+                 f"again.\n{error.path}, dòng / line {error.line}: {error.problem}", 2)
 
 
 @click.group(cls=Command, help=__doc__.split("\n\n")[0] + " Vietnam's index 766, kept as history.")
@@ -138,11 +143,16 @@ def doctor(settings: Settings, as_json: bool) -> None:
         sys.exit(DAMAGED)
 
 
-main.add_command(fetch)
-main.add_command(portal)
-main.add_command(annex)
-main.add_command(dictionary)
-main.add_command(export)
-main.add_command(report)
-main.add_command(letters.ingest)
-main.add_command(letters.inbox)
+for command in (
+    annex,
+    dictionary,
+    export,
+    fetch,
+    letters.inbox,
+    letters.ingest,
+    page,
+    portal,
+    report,
+    units.units,
+):
+    main.add_command(command)

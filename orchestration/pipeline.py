@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -23,6 +24,7 @@ from orchestration.portal.readiness import RunBook, fetch_run, landed_names
 from orchestration.portal.runs import readable_runs
 from orchestration.reading import Batch, batches, read_batch
 from orchestration.readings import Refused
+from orchestration.reference.local import use_local_lists
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
 from orchestration.warehouse.checks import CheckResult, run_checks
@@ -91,15 +93,19 @@ def arrived_of(taken: Iterable[Taken]) -> Arrived:
     )
 
 
-def build_warehouse(settings: Settings, report: Report = silent, *, from_nothing: bool = False) -> Built:
+def build_warehouse(
+    settings: Settings, report: Report = silent, *, from_nothing: bool = False, clock: Callable[[], datetime] = utc_now
+) -> Built:
     """Bring the work file up to what landing holds, check it, and say what happened."""
+    now = clock()
     landing = Landing(settings.landing)
+    use_local_lists(settings.reference)
     with writer_lock(settings.work):
         done = Built(was_rebuilt=build.discard_if_outdated(settings.work, always=from_nothing))
         with open_writer(settings.work) as connection:
             build.prepare(connection)
             known = build.loaded_record_ids(connection)
-            book = RunBook(readable_runs(settings.home / "portal" / "runs"), utc_now())
+            book = RunBook(readable_runs(settings.home / "portal" / "runs"), now)
             records = landing.records()
             for batch in batches(records):
                 if known.issuperset(record.record_id for record in batch.records):
@@ -109,7 +115,7 @@ def build_warehouse(settings: Settings, report: Report = silent, *, from_nothing
                 else:
                     done.held.append(batch.name)
             missing = list(book.missing(landed_names(records)))
-            build.finish(connection, done.refusals, [fetch_run(run) for run in book.runs], missing)
+            build.finish(connection, done.refusals, [fetch_run(run) for run in book.runs], missing, now)
             report("checks")
             done.checks = run_checks(connection)
             done.edition = publish.edition_of(connection)

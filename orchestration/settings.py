@@ -33,6 +33,11 @@ class Settings:
         return self.home / "landing"
 
     @property
+    def reference(self) -> Path:
+        """This installation's own units and spellings, beside the project's."""
+        return self.home / "reference"
+
+    @property
     def quarantine(self) -> Path:
         """What could not be read, with the reason."""
         return self.home / "quarantine"

@@ -12,7 +12,6 @@ import dagster as dg
 
 from orchestration import pipeline
 from orchestration.defs.display import check_result, preview_relations
-from orchestration.defs.inbox import landed_inbox
 from orchestration.defs.resources import Installation
 from orchestration.warehouse.checks import Check, checks
 from orchestration.warehouse.relations import Relation, relations
@@ -26,6 +25,10 @@ class ArchiveConfig(dg.Config):
     """Which archive folder a run replays; relative to the folder Dagster was started in."""
 
     folder: str = "examples"
+
+
+# what `orchestration.defs.portal` lands; named here because it stands on this module
+LANDED = [dg.AssetKey(name) for name in ("landed_archive", "landed_inbox", "portal_snapshot", "closing_snapshot")]
 
 
 def asset_key(qualified: str) -> dg.AssetKey:
@@ -56,7 +59,7 @@ def _landed(context: dg.AssetExecutionContext, arrived: pipeline.Arrived) -> dg.
 def _spec(relation: Relation, known: set[str]) -> dg.AssetSpec:
     reads = sorted(relation.reads & known)
     is_base_table = not reads and not relation.is_view
-    landed = [landed_archive.key, landed_inbox.key] if is_base_table else []
+    landed = LANDED if is_base_table else []
     return dg.AssetSpec(
         asset_key(relation.qualified),
         deps=[*(asset_key(name) for name in reads), *landed],

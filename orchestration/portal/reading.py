@@ -14,7 +14,6 @@ stand once in the national snapshot and once in its own, and SQL can hold the tw
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from orchestration.landing.records import Record
 from orchestration.periods import Period
@@ -28,6 +27,7 @@ from orchestration.portal.observing import observations_of_group, observations_o
 from orchestration.portal.requests_made import Question
 from orchestration.portal.unit_book import UnitBook
 from orchestration.readings import Observation, Reading, Refused
+from orchestration.reference.local import read_once
 from orchestration.reference.registry import load_units
 
 
@@ -85,7 +85,7 @@ def _joined(heard_by_arrival: Sequence[Heard], known_codes: Mapping[str, str] | 
     )
 
 
-@cache
+@read_once
 def codes_of_provinces() -> Mapping[str, str]:
     """The provinces' official codes by the portal's id, from the reference data."""
     return {unit.portal_id: unit.unit_id for unit in load_units() if unit.portal_id}

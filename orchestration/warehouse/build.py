@@ -22,6 +22,7 @@ from orchestration.warehouse.fetches import write_fetches
 from orchestration.warehouse.load import load_reference
 from orchestration.warehouse.relations import build_relations
 from orchestration.warehouse.versions import code_version, views_version
+from orchestration.warehouse.vietnamese import translate_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         load_reference(connection)
     with transaction(connection):
         write_comments(connection)
+        translate_views(connection)
         connection.execute("delete from core.build")
         _write_build(connection, "unfinished")
 
@@ -65,11 +67,12 @@ def finish(
     refusals: Iterable[Refusal],
     runs: Sequence[FetchRun] = (),
     missing: Sequence[MissingAnswer] = (),
+    now: datetime | None = None,
 ) -> None:
     """Write down what was refused, what fetches did not get, and which build this is."""
     with transaction(connection):
         _write_refusals(connection, list(refusals))
-        write_fetches(connection, runs, missing, datetime.now(UTC))
+        write_fetches(connection, runs, missing, now or datetime.now(UTC))
         connection.execute("delete from core.build")
         _write_build(connection, _build_id(connection))
 

@@ -1,8 +1,10 @@
 """Data checks: queries that return the rows that are wrong.
 
 What a relation declares in its head (key, required, within) is one kind; each file of `sql/checks` is
-another. Belongs here: running them and keeping some failing rows to show. A file's head comment is what
-it promises; a head line `-- severity: warning` makes it a warning, anything else blocks publishing;
+another. A check of values looks at `core.snapshots_to_check`: after a load that is what was loaded, not a
+hundred million rows that passed before. Belongs here: running them and keeping some failing rows to show.
+A file's head comment is what it promises; a head line `-- severity: warning` makes it a warning, anything
+else blocks publishing;
 `-- relation: main.observations` says whom it speaks about.
 """
 
@@ -16,7 +18,8 @@ from typing import Any, Literal
 import duckdb
 
 from orchestration.warehouse.declarations import Declared
-from orchestration.warehouse.relations import head_comment, relations, sql_folder
+from orchestration.warehouse.relations import head_comment, load_statements, relations, sql_folder
+from orchestration.warehouse.versions import views_version
 
 SAMPLE_ROWS = 5
 
@@ -40,6 +43,7 @@ class CheckResult:
     failing_count: int
     columns: tuple[str, ...]
     sample: tuple[tuple[Any, ...], ...]
+    failing_snapshots: frozenset[str] = frozenset()  # the ids of the snapshots that failing rows belong to
 
     @property
     def passed(self) -> bool:
@@ -79,16 +83,32 @@ def run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResul
     """Run one check; the query is counted whole and sampled."""
     cursor = connection.execute(check.sql)
     columns = tuple(column[0] for column in cursor.description or ())
+    place = columns.index("snapshot_id") if "snapshot_id" in columns else None
     sample = cursor.fetchmany(SAMPLE_ROWS)
-    count = len(sample)
-    while rest := cursor.fetchmany(10_000):
-        count += len(rest)
-    return CheckResult(check, count, columns, tuple(sample))
+    count, rows, snapshots = 0, sample, set()
+    while rows:
+        count += len(rows)
+        if place is not None:
+            snapshots.update(row[place] for row in rows)
+        rows = cursor.fetchmany(10_000)
+    return CheckResult(check, count, columns, tuple(sample), frozenset(snapshots - {None}))
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
-    """Run every check on what is built."""
-    return [run_check(connection, check) for check in checks()]
+def run_checks(connection: duckdb.DuckDBPyConnection, *, whole: bool = False) -> list[CheckResult]:
+    """Run every check, on the snapshots that have not passed them yet, or on the `whole` warehouse.
+
+    The connection must be the writer's: the snapshots that passed are noted. One with a failing row
+    (a warning's too) is looked at again in the next run, so that a finding stays until it is mended.
+    """
+    version = "" if whole else views_version()
+    connection.execute("set variable checks_version = ?", [version])
+    try:
+        found = [run_check(connection, check) for check in checks()]
+        failing = sorted(set().union(*(result.failing_snapshots for result in found)))
+        connection.execute(load_statements("proven"), {"views_version": views_version(), "failing": failing})
+        return found
+    finally:
+        connection.execute("reset variable checks_version")
 
 
 def _parse(path: Path) -> Check:

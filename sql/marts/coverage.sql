@@ -22,23 +22,10 @@ groups_absent as (
         s.source, s.scope_key, s.period_type, s.period_start, s.cutoff_at, u.unit_key, g.indicator_key,
         'missing' as status, 'absent_at_source' as reason, 'the group is not published for this unit' as detail
     from in_force as s
-    inner join (
-        select distinct snapshot_key, unit_key from core.observations
-        where indicator_key in (select i.indicator_key from core.indicators as i where i.kind = 'group')
-    ) as scored on scored.snapshot_key = s.snapshot_key
-    inner join core.units as u on u.unit_key = scored.unit_key and u.level = s.level
-    cross join core.indicators as g
+    inner join core.absent_groups as g on g.snapshot_key = s.snapshot_key
+    inner join core.units as u on u.unit_key = g.unit_key and u.level = s.level
     where
-        g.kind = 'group'
-        and not exists (
-            select 1 from core.observations as o
-            where
-                o.snapshot_key = s.snapshot_key
-                and o.unit_key = u.unit_key
-                and o.indicator_key = g.indicator_key
-                and coalesce(o.score, o.rate_pct) is not null
-        )
-        and not exists (
+        not exists (
             -- not absent at the source: we have no answer, and answers_missing says so once
             select 1 from core.missing_answers as m
             where m.snapshot_key = s.snapshot_key and m.indicator_key = g.indicator_key
@@ -59,10 +46,8 @@ units_absent as (
             and u.level = c.level
             and coalesce(u.valid_from, '0001-01-01'::date) <= s.cutoff_at::date
             and coalesce(u.valid_to, '9999-12-31'::date) >= s.cutoff_at::date
-    where
-        u.unit_key not in (
-            select o.unit_key from core.observations as o where o.snapshot_key = s.snapshot_key
-        )
+    anti join core.snapshot_units as present
+        on present.snapshot_key = s.snapshot_key and present.unit_key = u.unit_key
 ),
 
 refused as (

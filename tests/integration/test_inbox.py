@@ -26,7 +26,7 @@ def drop(settings: Settings, path: str, content: str | bytes = LETTER) -> Path:
     return target
 
 
-def whole(settings: Settings, meanwhile: Callable[[], object] = lambda: None) -> list[str]:
+def whole(settings: Settings, meanwhile: Callable[[], None] = lambda: None) -> list[str]:
     return sorted(one.path for one in inbox.whole_files(settings.inbox, 1, lambda _: meanwhile()))
 
 
@@ -134,7 +134,7 @@ def test_a_file_replaced_in_the_instant_of_moving_is_put_back(
     waiting = inbox.whole_files(settings.inbox, 0, lambda _: None)
     taken = inbox.take_inbox(settings, waiting, pipeline.silent)
     pipeline.build_warehouse(settings)
-    move, calls = inbox._move_to, []
+    move, calls = inbox._move_to, list[Path]()
 
     def race(source: Path, target: Path) -> None:
         if not calls:

@@ -11,9 +11,9 @@ import dagster as dg
 import pytest
 
 from orchestration import inbox
+from orchestration.definitions import defs
 from orchestration.defs import inbox as defs_inbox
 from orchestration.defs.resources import Installation
-from orchestration.definitions import defs
 from orchestration.settings import Settings
 from orchestration.warehouse.connection import open_reader
 
@@ -87,8 +87,8 @@ def test_one_run_per_new_document_once_it_has_rested(
     asked = tick(settings, instance, seen.cursor)
     assert keys(asked) == [first]
     clock.now += 30
-    second = drop(settings, "tháng 11/sửa.md", LETTER.replace("94,22".encode(), "95,22".encode()))
-    drop(settings, "tháng 11/bản sao.md", LETTER.replace("94,22".encode(), "95,22".encode()))
+    second = drop(settings, "tháng 11/sửa.md", LETTER.replace(b"94,22", b"95,22"))
+    drop(settings, "tháng 11/bản sao.md", LETTER.replace(b"94,22", b"95,22"))
     later = tick(settings, instance, asked.cursor)
     assert keys(later) == []  # the first is asked for already, the others have not rested
     clock.now += 30

@@ -1,0 +1,102 @@
+// Charts: one way to draw, redrawn when the width, the theme or the paper changes.
+
+const drawn = new Set();
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/**
+ * A chart with the same figures as a table below it. options() is asked anew for each drawing, so that
+ * colours follow the theme. `height` in pixels; `name` for those who do not see it.
+ */
+function chart({ name, height, options, figures, id }) {
+  const canvas = el("div", { class: "canvas", id, role: "img", "aria-label": name, style: { height: `${height}px` } });
+  drawn.add({ canvas, options, height, instance: null });
+  return el("figure", { class: "chart" }, canvas,
+    figures && el("details", {}, el("summary", {}, say("showTable")), figures));
+}
+
+/** Draw what stands in the document and forget what does not. */
+function drawCharts() {
+  for (const one of drawn) {
+    if (!one.canvas.isConnected) {
+      one.instance?.dispose();
+      drawn.delete(one);
+      continue;
+    }
+    one.instance ??= window.echarts.init(one.canvas, null, { renderer: "svg", useDirtyRect: false });
+    one.instance.resize();
+    one.instance.setOption({ ...common(), ...one.options(one.canvas.clientWidth) }, true);
+    one.canvas.chart = one.instance;
+  }
+}
+
+const common = () => ({
+  useUTC: true,
+  animation: false,
+  textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour("ink") },
+});
+
+/** A tooltip whose text is text: the box is an element, never HTML. */
+const tooltip = (lines) => ({
+  confine: true, transitionDuration: 0,
+  backgroundColor: colour("paper"), borderColor: colour("line"), borderWidth: 1, padding: [8, 12],
+  textStyle: { color: colour("ink"), fontSize: 13 }, extraCssText: "box-shadow:none;border-radius:2px",
+  formatter: (found) => {
+    const told = lines(found);
+    return told ? el("div", { class: "tip" }, told.map((line, place) => el(place ? "div" : "b", {}, line))) : "";
+  },
+});
+
+const axisText = () => ({ color: colour("ink-soft"), fontSize: 12 });
+
+const timeAxis = (width) => ({
+  type: "time",
+  splitNumber: Math.max(2, Math.floor(width / 140)),
+  axisLine: { lineStyle: { color: colour("line") } },
+  axisTick: { show: false },
+  axisLabel: { ...axisText(), hideOverlap: true, formatter: (value) => dayMonth(value) },
+  splitLine: { show: false },
+});
+
+const dayMonth = (value) => {
+  const [, month, date] = new Date(value).toISOString().slice(0, 10).split("-");
+  return `${date}/${month}`;
+};
+
+const valueAxis = (extra) => ({
+  type: "value", scale: true, splitNumber: 4,
+  axisLabel: { ...axisText(), formatter: (value) => written(value, 0) },
+  splitLine: { lineStyle: { color: colour("line"), width: 1 } },
+  ...extra,
+});
+
+/** Points cut where they must not be joined: at a break the line ends and starts anew. */
+function brokenLine(points, value) {
+  const line = [];
+  points.forEach((point, place) => {
+    if (place && point.break_reason) line.push([moment(point.cutoff_at) - 1, null]);
+    line.push({ value: [moment(point.cutoff_at), value(point)], point });
+  });
+  return line;
+}
+
+/** Where the line is cut, with the reason. */
+const breakMarks = (points) => points.filter((point, place) => place && point.break_reason).map((point) => ({
+  xAxis: moment(point.cutoff_at), name: reasonText(point.break_reason),
+  label: { show: false },
+}));
+
+/** One series: a line that is dashed and hollow while its period is open. */
+function seriesLine(name, points, value) {
+  const isOpen = points.some((point) => point.maturity === "provisional");
+  const marks = breakMarks(points);
+  return {
+    type: "line", name, data: brokenLine(points, value), connectNulls: false,
+    symbol: "circle", symbolSize: points.length > 60 ? 3 : 8,
+    lineStyle: { color: colour("accent"), width: 2.5, type: isOpen ? [6, 4] : "solid" },
+    itemStyle: { color: isOpen ? colour("paper") : colour("accent"), borderColor: colour("accent"), borderWidth: 2 },
+    markLine: marks.length ? {
+      symbol: "none", data: marks, lineStyle: { color: colour("warn"), type: "dotted", width: 2 },
+      tooltip: { formatter: (mark) => el("div", { class: "tip" }, mark.name) },
+    } : undefined,
+  };
+}

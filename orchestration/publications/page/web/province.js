@@ -1,0 +1,167 @@
+// The province: now, the way there, what moved it, what is left, what to look at, what was received.
+
+async function provinceView(unitId, seriesFile) {
+  const entry = start().provinces.find((one) => one.unit_id === unitId) || start().provinces[0];
+  if (!entry) return el("p", {}, say("nothing"));
+  const province = await chapter(entry.file);
+  const chosen = province.series.find((one) => one.file === seriesFile) || province.series[0];
+  const data = await chapter(chosen.file);
+  const series = { ...chosen, points: points(unpacked(data.points)), sources: keyed(unpacked(data.sources), "snapshot_id"),
+    contributions: data.contributions ? unpacked(data.contributions) : [], gaps: data.gaps ? unpacked(data.gaps) : [] };
+  return el("article", { class: "province" },
+    provinceChoices(entry, province, chosen), provinceHead(entry, series), groupsNow(series),
+    pathCharts(series), movedChart(series), gapsTable(series),
+    section("findings", say("findings"), null, findingsList(relevantFindings(province, series))),
+    calendarOf(province));
+}
+
+function provinceChoices(entry, province, chosen) {
+  return el("div", { class: "choices" },
+    choice(say("chooseProvince"), start().provinces.map((one) => [one.unit_id, `${shortName(one.name)} (${one.unit_id})`]), entry.unit_id,
+      (unit) => { location.hash = `#/tinh/${unit}`; }),
+    choice(say("choosePeriod"), province.series.map((one) => [one.file, `${periodName(one.period_type, one.period_start)}, ${say(one.source)}`]), chosen.file,
+      (file) => { location.hash = `#/tinh/${entry.unit_id}/${file}`; }));
+}
+
+function provinceHead(entry, series) {
+  const last = series.points.at(-1), total = last.by.TOTAL, source = series.sources.get(last.snapshot_id);
+  return el("header", { class: "lead" },
+    el("p", { class: "kicker" }, `${periodName(series.period_type, series.period_start)}, ${say(series.source)} `, maturityTag(last.maturity)),
+    el("h1", {}, shortName(entry.name)),
+    total ? headline(total, series) : el("p", { class: "standfirst" }, `${say("noTotal")}.`),
+    el("p", { class: "byline" }, `${say("cutoff")} ${cutoffOf(source)}. `, sourceButton(source, total?.source_locator)));
+}
+
+function headline(total, series) {
+  const before = total.previous_cutoff_at && total.delta !== null ? say("sinceCutoff", day(total.previous_cutoff_at)) : "";
+  return el("div", { class: "figures" },
+    el("div", { class: "figure" }, el("p", { class: "label" }, say("total")),
+      el("p", { class: "big", id: "total-now" }, score(total.value), el("small", {}, ` /${whole(total.max_score)}`)),
+      el("p", {}, changeMark(total.delta, total.break_reason), " ", before || reasonText(total.break_reason))),
+    el("div", { class: "figure" }, el("p", { class: "label" }, say("rank")),
+      el("p", { class: "big", id: "rank-now" }, whole(total.rank), el("small", {}, ` /${whole(total.cohort_size)}`)),
+      el("p", {}, total.rank_change === null ? "" : [rankMark(total.rank_change), total.rank_change === 0 ? say("rankSame") : ` ${say("sinceCutoff", day(total.previous_cutoff_at))}`])),
+    el("div", { class: "figure" }, el("p", { class: "label" }, say("median")),
+      el("p", { class: "big light" }, score(total.cohort_median)),
+      el("p", {}, sparkline(series.points.map((point) => ({ value: point.by.TOTAL?.value ?? null, break_reason: point.by.TOTAL?.break_reason }))))));
+}
+
+function groupsNow(series) {
+  const last = series.points.at(-1);
+  const rows = GROUPS.map((id) => {
+    const now = last.by[id], maximum = now?.max_score ?? indicator(id).max_score;
+    return el("tr", { "data-indicator": id },
+      el("th", { scope: "row" }, indicatorName(id), el("abbr", { class: "code" }, id)),
+      el("td", { class: "bar" }, now?.value !== undefined && now.value !== null && now.value_kind === "score" ? bulletBar(now.value, maximum, now.cohort_median) : el("span", { class: "quiet" }, say("notPublished"))),
+      el("td", { class: "number strong" }, score(now?.value), el("small", {}, ` /${whole(maximum)}`)),
+      el("td", { class: "number" }, now ? changeMark(now.delta, now.break_reason) : ""),
+      el("td", { class: "number rank" }, now?.rank ? [say("rankOf", whole(now.rank), whole(now.cohort_size)), " ", rankMark(now.rank_change)] : ""));
+  });
+  return section("groups", say("sixGroups"), say("sixGroupsNote"),
+    el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": say("sixGroups") }, el("table", { class: "groups" },
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("indicator")), el("th", { scope: "col" }, el("span", { class: "hidden" }, say("medianHere"))),
+        ["score", "delta", "rank"].map((key) => el("th", { scope: "col", class: "number" }, say(key))))),
+      el("tbody", {}, rows))));
+}
+
+function pathCharts(series) {
+  const totals = series.points.filter((point) => point.by.TOTAL).map((point) => ({ ...point.by.TOTAL, source: series.sources.get(point.snapshot_id) }));
+  if (!totals.length) return null;
+  const told = (point) => [`${cutoffOf(point.source)} · ${say(point.maturity)}`, `${say("score")}: ${score(point.value)} (${change(point.delta)})`,
+    `${say("rank")}: ${whole(point.rank)}/${whole(point.cohort_size)}`, point.break_reason && reasonText(point.break_reason)].filter(Boolean);
+  const line = (name, value, axis, height, id, figures) => chart({ name, height, id, figures, options: (width) => ({
+    grid: { left: 8, right: 24, top: 28, bottom: 8, containLabel: true }, xAxis: timeAxis(width), yAxis: axis(),
+    tooltip: { trigger: "item", ...tooltip((found) => found.data?.point && told(found.data.point)) },
+    series: [{ ...seriesLine(name, totals, value), label: { show: totals.length <= 12, position: "top", distance: 8, color: colour("ink"), fontSize: 12, formatter: (one) => (one.value[1] === null ? "" : name === say("path") ? score(one.value[1]) : whole(one.value[1])) } }],
+  }) });
+  return section("path", say("path"), say("pathNote"), el("div", { class: "pair" },
+    line(say("path"), (point) => point.value, () => valueAxis({ name: say("score"), nameTextStyle: { ...axisText(), align: "left" } }), 280, "chart-path", pathTable(totals)),
+    line(say("rankPath"), (point) => point.rank, () => valueAxis({ inverse: true, minInterval: 1, name: say("rankPath"), nameLocation: "start", nameTextStyle: { ...axisText(), align: "left" } }), 280, "chart-rank")));
+}
+
+function pathTable(totals) {
+  return table([
+    { key: "cutoff", title: say("cutoff"), value: (row) => row.cutoff_at, cell: (row) => cutoffOf(row.source) },
+    { key: "score", title: say("score"), numeric: true, value: (row) => row.value, cell: (row) => score(row.value) },
+    { key: "delta", title: say("delta"), numeric: true, value: (row) => row.delta, cell: (row) => changeMark(row.delta, row.break_reason) },
+    { key: "rank", title: say("rank"), numeric: true, value: (row) => row.rank, cell: (row) => whole(row.rank) },
+    { key: "change", title: say("rankChange"), numeric: true, value: (row) => row.rank_change, cell: (row) => rankMark(row.rank_change) },
+    { key: "maturity", title: say("maturity"), cell: (row) => maturityTag(row.maturity) },
+    { key: "source", title: say("source"), cell: (row) => sourceButton(row.source, row.source_locator) },
+  ], totals, { id: "path-table", label: say("path"), sortBy: "cutoff", descending: true });
+}
+
+/** The way from the value before to the value now, one step per group. */
+function movedChart(series) {
+  const parts = series.contributions;
+  if (!parts.length) return section("moved", say("moved"), say("nothingMoved"));
+  const [{ previous_value, value, previous_cutoff_at, cutoff_at }] = parts;
+  const name = (part) => (part.is_remainder ? say("remainder") : indicatorName(part.part_indicator_id));
+  const steps = [
+    { name: `${say("before")} (${day(previous_cutoff_at)})`, from: null, to: previous_value, told: score(previous_value) },
+    ...parts.map((part) => ({ name: name(part), from: part.starts_at, to: part.ends_at, told: change(part.contribution), part })),
+    { name: `${say("now")} (${day(cutoff_at)})`, from: null, to: value, told: score(value) },
+  ];
+  const lowest = Math.min(...steps.map((step) => Math.min(step.to, step.from ?? step.to)));
+  const highest = Math.max(...steps.map((step) => Math.max(step.to, step.from ?? step.to)));
+  const floor = lowest - Math.max(0.05, (highest - lowest) * 0.6);
+  return section("moved", say("moved"), say("movedNote", instant(previous_cutoff_at), instant(cutoff_at)), chart({
+    name: say("moved"), id: "chart-moved", height: 60 + steps.length * 34, options: (width) => waterfall(steps, floor, highest, width),
+    figures: table([
+      { key: "name", title: say("indicator"), cell: (row) => row.name },
+      { key: "told", title: say("delta"), numeric: true, cell: (row) => row.told },
+    ], steps, { id: "moved-table", rowHeader: "name", label: say("moved") }),
+  }));
+}
+
+function waterfall(steps, floor, highest, width) {
+  const paint = (step) => (!step.part ? colour("ink-soft") : step.part.contribution > 0 ? colour("up") : step.part.contribution < 0 ? colour("down") : colour("line"));
+  const bottom = (step) => (step.from === null ? floor : Math.min(step.from, step.to));
+  return {
+    grid: { left: 8, right: 64, top: 8, bottom: 8, containLabel: true },
+    xAxis: { ...valueAxis({ min: floor, max: highest }), axisLabel: { show: false }, splitLine: { show: false } },
+    yAxis: { type: "category", inverse: true, data: steps.map((step) => step.name), axisLine: { show: false }, axisTick: { show: false },
+      axisLabel: { ...axisText(), fontSize: 13, color: colour("ink"), width: Math.min(260, width * 0.42), overflow: "break", lineHeight: 15 } },
+    tooltip: { trigger: "item", ...tooltip((found) => steps[found.dataIndex] && [steps[found.dataIndex].name, steps[found.dataIndex].told]) },
+    series: [
+      { type: "bar", stack: "way", silent: true, itemStyle: { color: "transparent" }, data: steps.map(bottom) },
+      { type: "bar", stack: "way", barWidth: 18, data: steps.map((step) => ({ value: Math.max(step.from, step.to) - bottom(step) || 0, itemStyle: { color: paint(step) } })),
+        label: { show: true, position: "right", color: colour("ink"), fontSize: 13, formatter: (one) => steps[one.dataIndex].told } },
+    ],
+  };
+}
+
+function gapsTable(series) {
+  const gaps = series.gaps.filter((row) => row.kind === "group");
+  if (!gaps.length) return null;
+  const name = (row) => indicatorName(row.indicator_id);
+  const behind = (row) => series.gaps.filter((one) => one.parent_id === row.indicator_id && (one.text_vi || one.cases_to_next_point));
+  return section("gaps", say("gaps"), say("gapsNote"), table([
+    { key: "name", title: say("indicator"), value: name, cell: name },
+    { key: "score", title: say("score"), numeric: true, value: (row) => row.score, cell: (row) => [score(row.score), el("small", {}, ` /${whole(row.max_score)}`)] },
+    { key: "gap", title: say("gap"), numeric: true, descendingFirst: true, value: (row) => row.gap, cell: (row) => score(row.gap), cellClass: () => "strong" },
+    { key: "next", title: say("onePoint"), cell: (row) => {
+      const told = [row, ...behind(row)].map(onePoint).filter(Boolean);
+      return told.length ? told.map((text) => el("div", {}, text)) : el("span", { class: "quiet" }, say("onePointUnknown"));
+    } },
+  ], gaps, { id: "gaps-table", sortBy: "gap", descending: true, rowHeader: "name", label: say("gaps") }));
+}
+
+/** What one more point takes, in the warehouse's own sentence; in English from its count. */
+function onePoint(row) {
+  if (language() === "vi") return row.text_vi;
+  return row.cases_to_next_point ? say("onePointCases", indicatorName(row.indicator_id), whole(row.cases_to_next_point)) : null;
+}
+
+/** The findings of this province, and of the country where they touch what is shown. */
+function relevantFindings(province, series) {
+  return unpacked(province.findings).filter((row) => row.about_unit_id === province.unit_id
+    || (row.scope_unit_id === "VN" && series.sources.has(row.snapshot_id) && row.severity !== "info"));
+}
+
+function calendarOf(province) {
+  const scopes = Object.entries(province.calendar);
+  if (!scopes.length) return null;
+  return section("calendar", say("calendar"), say("calendarNote"), scopes.map(([scope, rows]) => el("div", {},
+    el("h3", { class: "scope" }, scope === "VN" ? say("country") : shortName(province.name)), calendar(unpacked(rows)))));
+}
