@@ -94,9 +94,17 @@ def arrived_of(taken: Iterable[Taken]) -> Arrived:
 
 
 def build_warehouse(
-    settings: Settings, report: Report = silent, *, from_nothing: bool = False, clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    report: Report = silent,
+    *,
+    from_nothing: bool = False,
+    check_all: bool = False,
+    clock: Callable[[], datetime] = utc_now,
 ) -> Built:
-    """Bring the work file up to what landing holds, check it, and say what happened."""
+    """Bring the work file up to what landing holds, check it, and say what happened.
+
+    `check_all`: run every check on everything, not only on the snapshots that have not passed yet.
+    """
     now = clock()
     landing = Landing(settings.landing)
     use_local_lists(settings.reference)
@@ -106,7 +114,7 @@ def build_warehouse(
             build.prepare(connection)
             known = build.loaded_record_ids(connection)
             book = RunBook(readable_runs(settings.home / "portal" / "runs"), now)
-            records = landing.records()
+            records = landing.records_with_news(known, also=book.killed_at())
             for batch in batches(records):
                 if known.issuperset(record.record_id for record in batch.records):
                     continue
@@ -117,7 +125,7 @@ def build_warehouse(
             missing = list(book.missing(landed_names(records)))
             build.finish(connection, done.refusals, [fetch_run(run) for run in book.runs], missing, now)
             report("checks")
-            done.checks = run_checks(connection)
+            done.checks = run_checks(connection, whole=True if check_all else None)
             done.edition = publish.edition_of(connection)
     return done
 

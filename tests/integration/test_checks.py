@@ -46,8 +46,7 @@ PLANTED = {
     "cutoffs_are_not_in_the_future": "update core.snapshots set cutoff_at = cutoff_at + interval 1 year",
     "contributions_add_up": "create or replace view core.unit_parts as select * from core.indicator_parts "
     "cross join (select 'H05' as part_unit_id) where part_indicator_id = 'CKMB' and unit_id = 'H42' and delta <> 0",
-    "trends_are_complete": "create or replace view core.snapshot_pairs as select 0 as snapshot_key, '' as level, "
-    "0 as previous_key, '' as break_reason",
+    "trends_are_complete": "delete from core.snapshot_pairs",
     "periods_are_complete": "create or replace view core.period_changes as select 'previous' as step, "
     "0 as snapshot_key, 0 as previous_key, 0 as indicator_key, 0 as unit_key, 0 as previous_value, "
     "0 as previous_rank, true as is_same_cohort, '' as break_reason, '' as provisional_reason, 0 as difference",
