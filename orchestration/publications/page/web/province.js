@@ -1,8 +1,15 @@
 // The province: now, the way there, what moved it, what is left, what to look at, what was received.
 
+/** The province asked for; else the one looked at before, the home province, any. */
+function provinceEntry(unitId) {
+  const entries = start().provinces;
+  return [unitId, recalled("province"), start().home].map((id) => entries.find((one) => one.unit_id === id)).find(Boolean) || entries[0];
+}
+
 async function provinceView(unitId, seriesFile) {
-  const entry = start().provinces.find((one) => one.unit_id === unitId) || start().provinces[0];
+  const entry = provinceEntry(unitId);
   if (!entry) return el("p", {}, say("nothing"));
+  keep("province", entry.unit_id);
   const province = await chapter(entry.file);
   const chosen = province.series.find((one) => one.file === seriesFile) || province.series[0];
   const data = await chapter(chosen.file);
@@ -59,7 +66,7 @@ function groupsNow(series) {
   });
   const isRanked = GROUPS.some((id) => last.by[id]?.rank);
   return section("groups", say("sixGroups"), `${say("sixGroupsNote")}${isRanked ? ` ${say("medianNote")}` : ""}`,
-    el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": say("sixGroups") }, el("table", { class: "groups" },
+    el("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": say("sixGroups") }, el("table", { class: "groups" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("indicator")), el("th", { scope: "col" }, el("span", { class: "hidden" }, say("medianHere"))),
         ["score", "delta", "rank"].map((key) => el("th", { scope: "col", class: "number" }, say(key))))),
       el("tbody", {}, rows))));
