@@ -4,7 +4,8 @@ Belongs here: options, words and exit codes. Does not belong here: any work; `pi
 
 Exit codes: 0 done · 1 a blocking check failed, nothing was published · 2 wrong use · 3 something was
 refused and lies in quarantine, the rest is done · 4 the archive is damaged · 5 another process is
-writing · 6 nothing is published yet.
+writing or fetching · 6 nothing is published yet · 7 the portal refused, the circuit is open · 8 a cutoff was
+missed · 9 the portal did not answer · 130 interrupted.
 """
 
 from __future__ import annotations
@@ -18,11 +19,17 @@ import click
 import duckdb
 
 from orchestration import pipeline, summary
+from orchestration.commands import letters, sources, units
 from orchestration.commands.annex import annex
+from orchestration.commands.fetch import fetch
 from orchestration.commands.opendata import dictionary, export
 from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, need_published, progress, stop
 from orchestration.commands.page import page
+from orchestration.commands.portal import portal
+from orchestration.commands.report import report
+from orchestration.commands.review import review
 from orchestration.landing.archive import Damage, Landing
+from orchestration.reference.tables import ReferenceDataError
 from orchestration.settings import Settings, read_settings
 from orchestration.warehouse.connection import WarehouseBusy, open_reader
 
@@ -36,6 +43,9 @@ class Command(click.Group):
             return super().invoke(ctx)
         except WarehouseBusy as error:
             stop(str(error), BUSY)
+        except ReferenceDataError as error:
+            stop(f"Danh mục tham chiếu có lỗi, hãy sửa rồi chạy lại. / A reference list is wrong; mend it and run "
+                 f"again.\n{error.path}, dòng / line {error.line}: {error.problem}", 2)
 
 
 @click.group(cls=Command, help=__doc__.split("\n\n")[0] + " Vietnam's index 766, kept as history.")
@@ -61,26 +71,14 @@ def run(settings: Settings, archive: Path | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@as_json
-@click.pass_obj
-def ingest(settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Take in letters by hand: files or folders. The files stay where they are."""
-    with progress(as_json) as report:
-        arrived = pipeline.land_letters(settings, paths, report)
-        built = pipeline.build_warehouse(settings, report)
-        published = pipeline.publish_warehouse(settings, built, report)
-    conclude(settings, arrived, built, published, as_json)
-
-
-@main.command()
 @click.option("--full", is_flag=True, help="Throw the work file away first and load all of landing.")
+@click.option("--check-all", is_flag=True, help="Run every check on everything, not only on new snapshots.")
 @as_json
 @click.pass_obj
-def build(settings: Settings, full: bool, as_json: bool) -> None:
+def build(settings: Settings, full: bool, check_all: bool, as_json: bool) -> None:
     """Bring the warehouse up to what landing holds, and publish it when the checks pass."""
     with progress(as_json) as report:
-        built = pipeline.build_warehouse(settings, report, from_nothing=full)
+        built = pipeline.build_warehouse(settings, report, from_nothing=full, check_all=check_all)
         published = pipeline.publish_warehouse(settings, built, report)
     conclude(settings, pipeline.Arrived(), built, published, as_json)
 
@@ -118,8 +116,8 @@ def query(settings: Settings, sql: str, as_json: bool) -> None:
     need_published(settings)
     try:
         with open_reader(settings.current) as connection:
-            cursor = connection.execute(sql)
             if as_json:
+                cursor = connection.execute(sql)
                 names = [column[0] for column in cursor.description or ()]
                 rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
                 click.echo(json.dumps(rows, ensure_ascii=False, default=str))
@@ -147,7 +145,18 @@ def doctor(settings: Settings, as_json: bool) -> None:
         sys.exit(DAMAGED)
 
 
-main.add_command(annex)
-main.add_command(dictionary)
-main.add_command(export)
-main.add_command(page)
+for command in (
+    annex,
+    dictionary,
+    export,
+    fetch,
+    letters.inbox,
+    letters.ingest,
+    page,
+    portal,
+    report,
+    review,
+    sources.sources,
+    units.units,
+):
+    main.add_command(command)

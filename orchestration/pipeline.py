@@ -9,15 +9,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from orchestration.landing.archive import Landed, Landing
+from orchestration.intake import Taken, take_in
+from orchestration.landing.archive import Landed, Landing, utc_now
 from orchestration.landing.quarantine import Reason, quarantine, release
-from orchestration.landing.replay import Found, find_archive, found_letter
+from orchestration.landing.records import Record
+from orchestration.landing.replay import Found, find_archive
+from orchestration.letters.held import Held
+from orchestration.parcels import Document, documents_in
+from orchestration.portal.readiness import RunBook, fetch_run, landed_names
+from orchestration.portal.runs import readable_runs
 from orchestration.reading import Batch, batches, read_batch
 from orchestration.readings import Refused
+from orchestration.reference.local import use_local_lists
+from orchestration.reviewing import hold
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
 from orchestration.warehouse.checks import CheckResult, run_checks
@@ -42,11 +51,12 @@ class Arrived:
 
 @dataclass(slots=True)
 class Built:
-    """What a build did."""
+    """What a build did; `held` are batches of fetches that have not ended, or never did."""
 
     was_rebuilt: bool = False
     loaded: list[tuple[str, Loaded]] = field(default_factory=list)
     refusals: list[build.Refusal] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
     checks: list[CheckResult] = field(default_factory=list)
     edition: publish.Edition | None = None
 
@@ -62,25 +72,62 @@ def land_archive(settings: Settings, folder: Path, report: Report = silent) -> A
 
 
 def land_letters(settings: Settings, paths: Iterable[Path], report: Report = silent) -> Arrived:
-    """Land letters by hand: files, or folders of them."""
-    files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
-    return _land_all(settings, (found_letter(file) for file in files if file.is_file()), report)
+    """Land letters by hand: files, folders of them, zip archives."""
+    return land_documents(settings, documents_in(paths), report)[1]
 
 
-def build_warehouse(settings: Settings, report: Report = silent, *, from_nothing: bool = False) -> Built:
-    """Bring the work file up to what landing holds, check it, and say what happened."""
+def land_documents(
+    settings: Settings, documents: Iterable[Document], report: Report = silent
+) -> tuple[list[Taken], Arrived]:
+    """Land documents: each by itself, and all together."""
+    taken = take_in(settings, documents, report)
+    return taken, arrived_of(taken)
+
+
+def arrived_of(taken: Iterable[Taken]) -> Arrived:
+    """What arrived, in one word for each kind of arrival."""
+    taken = list(taken)
+    return Arrived(
+        tuple(one.document_name for one in taken if one.record_id and one.is_new),
+        tuple(one.document_name for one in taken if one.record_id and not one.is_new),
+        tuple(Reason(one.document_name, one.refused.place, one.refused.vi, one.refused.en)
+              for one in taken if one.refused),
+    )
+
+
+def build_warehouse(
+    settings: Settings,
+    report: Report = silent,
+    *,
+    from_nothing: bool = False,
+    check_all: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> Built:
+    """Bring the work file up to what landing holds, check it, and say what happened.
+
+    `check_all`: run every check on everything, not only on the snapshots that have not passed yet.
+    """
+    now = clock()
     landing = Landing(settings.landing)
+    use_local_lists(settings.reference)
     with writer_lock(settings.work):
         done = Built(was_rebuilt=build.discard_if_outdated(settings.work, always=from_nothing))
         with open_writer(settings.work) as connection:
             build.prepare(connection)
             known = build.loaded_record_ids(connection)
-            for batch in batches(landing.records()):
-                if not known.issuperset(record.record_id for record in batch.records):
-                    _load_batch(connection, landing, settings, batch, done, report)
-            build.finish(connection, done.refusals)
+            book = RunBook(readable_runs(settings.home / "portal" / "runs"), now)
+            records = landing.records_with_news(known, also=book.killed_at())
+            for batch in batches(records):
+                if known.issuperset(record.record_id for record in batch.records):
+                    continue
+                if book.readiness(batch.records) == "whole":
+                    _load_batch(connection, landing, settings, batch, known, done, report)
+                else:
+                    done.held.append(batch.name)
+            missing = list(book.missing(landed_names(records)))
+            build.finish(connection, done.refusals, [fetch_run(run) for run in book.runs], missing, now)
             report("checks")
-            done.checks = run_checks(connection)
+            done.checks = run_checks(connection, whole=True if check_all else None)
             done.edition = publish.edition_of(connection)
     return done
 
@@ -128,15 +175,31 @@ def _refuse_unread(settings: Settings, item: Found) -> Reason:
 
 
 def _load_batch(
-    connection: DuckDBPyConnection, landing: Landing, settings: Settings, batch: Batch, done: Built, report: Report
-) -> None:
+    connection: DuckDBPyConnection, landing: Landing, settings: Settings, batch: Batch, known: set[str],
+    done: Built, report: Report,
+) -> None:  # fmt: skip
     report(batch.name)
     first = batch.records[0]
     try:
-        for reading in read_batch(landing, batch):
-            done.loaded.append((batch.name, load_reading(connection, reading, batch.name)))
+        read = read_batch(landing, batch)
+        for reading in read.readings:
+            # a batch with an answer left out is read each time; what it gave was loaded the first time
+            if not known.issuperset(reading.record_ids):
+                done.loaded.append((batch.name, load_reading(connection, reading, batch.name)))
         release(settings.quarantine, batch.name, first.sha256)
+    except Held as held:
+        done.refusals.append(build.Refusal(first, hold(settings, first, landing.payload(first), held)))
+        return
     except Refused as refused:
-        done.refusals.append(build.Refusal(first, refused))
-        reason = Reason(batch.name, refused.place, refused.vi, refused.en)
-        quarantine(settings.quarantine, first.sha256, reason, landing.payload(first))
+        _refuse(landing, settings, first, batch.name, refused, done)
+        return
+    for record, unfit in read.left_out:
+        _refuse(landing, settings, record, record.name, unfit, done)
+
+
+def _refuse(
+    landing: Landing, settings: Settings, record: Record, name: str, refused: Refused, done: Built
+) -> None:
+    done.refusals.append(build.Refusal(record, refused))
+    reason = Reason(name, refused.place, refused.vi, refused.en)
+    quarantine(settings.quarantine, record.sha256, reason, landing.payload(record))

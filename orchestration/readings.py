@@ -92,7 +92,8 @@ class Reading:
     `cutoff_at` is the instant the source says the data speaks for; `observed_after`/`observed_at`
     bound when it was received (`observed_after` is None when `observed_at` is exact). All instants
     are timezone-aware. `document_*` are for letters. `record_ids` are the landed records it was
-    read from, `sha256` the hash of the first one's payload.
+    read from, `sha256` the hash of the source's own payload. `confirmed_*` say who
+    confirmed what a machine had read with doubt, and when.
     """
 
     source: Source
@@ -110,3 +111,38 @@ class Reading:
     document_date: date | None = None
     document_subject: str | None = None
     is_mixed_refresh: bool = False
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRun:
+    """One fetch as its log tells it. `ending` is None while it works or when it was killed."""
+
+    run_id: str
+    kind: str
+    cutoff_at: datetime | None
+    planned_count: int
+    started_at: datetime | None
+    finished_at: datetime | None
+    ending: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAnswer:
+    """A planned question without a usable answer: `reason` is missed, not_asked, refused or unanswered.
+
+    `indicator_id` is the group the question asks for, None for the summary of all groups.
+    """
+
+    run_id: str
+    name: str
+    scope_unit_id: str
+    period_type: str
+    period_start: date
+    indicator_id: str | None
+    asked_at: datetime
+    cutoff_at: datetime | None
+    reason: str
+    text_vi: str
+    text_en: str

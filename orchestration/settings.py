@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 NATIONAL_PORTAL = "https://dichvucong.gov.vn"
 
@@ -23,11 +24,18 @@ class Settings:
     portal_url: str = NATIONAL_PORTAL
     provinces: tuple[str, ...] = ("H50",)
     contact: str = ""
+    keeps_pauses: bool = True
+    alert_url: str = ""
 
     @property
     def landing(self) -> Path:
         """Raw bytes and records, for ever."""
         return self.home / "landing"
+
+    @property
+    def reference(self) -> Path:
+        """This installation's own units and spellings, beside the project's."""
+        return self.home / "reference"
 
     @property
     def quarantine(self) -> Path:
@@ -55,10 +63,18 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environment is None else environment
     home = Path(env.get("CHISO766_HOME") or "var").absolute()
     provinces = tuple(code.strip() for code in (env.get("CHISO766_PROVINCES") or "H50").split(","))
+    portal_url = (env.get("CHISO766_PORTAL_URL") or NATIONAL_PORTAL).rstrip("/")
     return Settings(
         home=home,
         inbox=Path(env.get("CHISO766_INBOX") or home / "inbox").absolute(),
-        portal_url=(env.get("CHISO766_PORTAL_URL") or NATIONAL_PORTAL).rstrip("/"),
+        portal_url=portal_url,
         provinces=tuple(code for code in provinces if code),
         contact=env.get("CHISO766_CONTACT") or "",
+        keeps_pauses=not (env.get("CHISO766_PORTAL_PAUSES") == "none" and _is_this_machine(portal_url)),
+        alert_url=env.get("CHISO766_ALERT_URL") or "",
     )
+
+
+def _is_this_machine(url: str) -> bool:
+    # pauses may be left out towards a demo portal only
+    return url.startswith("http://") and urlsplit(url).hostname in ("127.0.0.1", "::1", "localhost")

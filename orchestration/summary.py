@@ -103,7 +103,7 @@ def status(settings: Settings) -> dict[str, Any]:
 
 def run_text(told: dict[str, Any]) -> str:
     """The end of a run, for a person."""
-    lines = [*_loaded_lines(told), *_refused_lines(told), *_check_lines(told)]
+    lines = [*_loaded_lines(told), *_refused_lines(told), *check_lines(told)]
     if "current" in told:
         lines += ["", status_text(told)]
     return "\n".join(lines)
@@ -149,7 +149,8 @@ def _refused_lines(told: dict[str, Any]) -> list[str]:
         f"  {item['name']} ({item['place']}): {item['vi']}\n      {item['en']}" for item in told["refused"])]
 
 
-def _check_lines(told: dict[str, Any]) -> list[str]:
+def check_lines(told: dict[str, Any]) -> list[str]:
+    """What the checks said, for a person."""
     if not told["failed_checks"]:
         return [f"Kiểm tra / checks: {told['check_count']} đạt / passed"]
     verdict = "KHÔNG công bố / NOT published" if told["is_blocked"] else "vẫn công bố / published"

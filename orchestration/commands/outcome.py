@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,7 +18,8 @@ from rich.console import Console
 from orchestration import pipeline, summary
 from orchestration.settings import Settings
 
-CHECK_FAILED, REFUSED, DAMAGED, BUSY, NOTHING_PUBLISHED = 1, 3, 4, 5, 6
+CHECK_FAILED, WRONG_USE, REFUSED, DAMAGED, BUSY, NOTHING_PUBLISHED = 1, 2, 3, 4, 5, 6
+CIRCUIT_OPEN, MISSED, UNANSWERED, INTERRUPTED = 7, 8, 9, 130
 
 messages = Console(stderr=True, highlight=False)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object for programs.")
@@ -29,13 +31,19 @@ def progress(quiet: bool) -> Any:
 
 
 def conclude(
-    settings: Settings, arrived: pipeline.Arrived, built: pipeline.Built, published: Path | None, as_json: bool
-) -> None:
-    """Say what happened, and leave with the code that says it to programs."""
-    told = summary.of_run(settings, arrived, built, published)
+    settings: Settings, arrived: pipeline.Arrived, built: pipeline.Built, published: Path | None, as_json: bool,
+    *, also: Mapping[str, Any] | None = None, code: int = 0,
+) -> None:  # fmt: skip
+    """Say what happened, and leave with the code that says it to programs.
+
+    `also` stands first in the JSON; `code` is what an earlier station says, behind a failed check only.
+    """
+    told = {**(also or {}), **summary.of_run(settings, arrived, built, published)}
     click.echo(json.dumps(told, ensure_ascii=False, default=str) if as_json else summary.run_text(told))
     if built.blocking_failures:
         sys.exit(CHECK_FAILED)
+    if code:
+        sys.exit(code)
     if told["refused"]:
         sys.exit(REFUSED)
 

@@ -38,6 +38,8 @@ def preview_relations(work: Path, relations: Iterable[Relation]) -> dict[str, Me
 def check_result(result: CheckResult, key: dg.AssetKey) -> dg.AssetCheckResult:
     """A check's result with the first failing rows beside it."""
     metadata: Mapping[str, Any] = {"failing_rows": result.failing_count}
+    if not result.was_run:
+        metadata = {**metadata, "not_run": "only new snapshots were checked; chiso766 build --check-all runs it"}
     if not result.passed:
         metadata = {**metadata, "sample": dg.MetadataValue.md(markdown_table(result.columns, result.sample))}
     is_error = result.check.severity == "error"
@@ -51,15 +53,15 @@ def check_result(result: CheckResult, key: dg.AssetKey) -> dg.AssetCheckResult:
     )
 
 
-def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Rows as a markdown table; long cells are cut."""
-    lines = [columns, ["---"] * len(columns), *([_cell(value) for value in row] for row in rows)]
+def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], length: int = CELL_LENGTH) -> str:
+    """Rows as a markdown table; cells longer than `length` are cut."""
+    lines = [columns, ["---"] * len(columns), *([_cell(value, length) for value in row] for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, length: int) -> str:
     if value is None:
         return ""
     text = " ".join(str(value).split())
-    shown = text if len(text) <= CELL_LENGTH else text[: CELL_LENGTH - 1] + "…"
+    shown = text if len(text) <= length else text[: length - 1] + "…"
     return shown.replace("|", "\\|")

@@ -15,6 +15,7 @@ from orchestration.publications.opendata.changelog import changelog
 from orchestration.publications.opendata.export import export
 from orchestration.publications.pdf import NoPdf, to_pdf
 from orchestration.publications.preview import as_markdown, first_page_png
+from orchestration.publications.report.making import make_newest_reports
 from orchestration.warehouse.connection import open_reader
 
 CHANGELOG_CHARACTERS = 4000
@@ -53,6 +54,20 @@ def annex_documents(
         "files": len(made.paths),
         "listed": dg.MetadataValue.md(listed),
         **({"preview": _picture(context, documents[-1].read_bytes(), documents[-1].name)} if documents else {}),
+    })  # fmt: skip
+
+
+@dg.asset(group_name="published", deps=[published_file], owners=OWNERS, kinds={"word"})
+def reports(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
+    """Báo cáo một trang cho lãnh đạo. | One page for the head of the office, DOCX and text for a chat."""
+    settings = installation.settings()
+    made = make_newest_reports(settings)
+    texts = [path for path in made.paths if path.suffix == ".txt"]
+    documents = [path for path in made.paths if path.suffix == ".docx"]
+    shown = {"text": dg.MetadataValue.text(texts[-1].read_text(encoding="utf-8"))} if texts else {}
+    picture = {"preview": _picture(context, documents[-1].read_bytes(), documents[-1].name)} if documents else {}
+    return dg.MaterializeResult(metadata={
+        "path": dg.MetadataValue.path(settings.published / "report"), "files": len(made.paths), **shown, **picture,
     })  # fmt: skip
 
 

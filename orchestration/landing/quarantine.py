@@ -55,6 +55,11 @@ def folder_of(folder: Path, name: str, sha256: str) -> Path:
     return folder / f"{_safe(name)[:80]}-{sha256[:8]}"
 
 
+def kept_file(folder: Path, name: str, sha256: str) -> Path:
+    """Where the bytes of one refused arrival lie."""
+    return folder_of(folder, name, sha256) / _safe(name)
+
+
 def _safe(name: str) -> str:
     """A file name that stays in its folder whatever the sender called it."""
     cleaned = re.sub(r"[^\w.()-]+", "_", Path(name).name).lstrip(".")

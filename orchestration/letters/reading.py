@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from orchestration.landing.records import Record
 from orchestration.letters.annex import read_annex
@@ -34,12 +33,14 @@ from orchestration.letters.issuer import head_of, province_of
 from orchestration.letters.province import read_points
 from orchestration.letters.readers import read_letter
 from orchestration.letters.register import Register
+from orchestration.letters.rows import RowReader
 from orchestration.letters.scoreboard import points_in_table
 from orchestration.letters.sections import Annex, Sections, split_sections
 from orchestration.letters.soundness import refuse_doubt, refuse_empty, refuse_other_document, refuse_repeated
 from orchestration.periods import VIETNAM
-from orchestration.readings import Note, Reading, UnitSighting
+from orchestration.readings import Level, Note, Reading, Refused, UnitSighting
 from orchestration.reference.labels import find_indicator
+from orchestration.reference.local import read_once
 from orchestration.reference.names import Gazetteer
 
 _PROVINCE_POINTS = "điểm của tỉnh"
@@ -53,6 +54,18 @@ class _Part:
     figures: Figures
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownUnit:
+    """A name of a letter that is no known unit of its province, the level its table states, and the
+    units that are called nearly so: (unit_id, name, similarity in percent)."""
+
+    name: str
+    level: Level | None
+    province_id: str
+    place: str
+    nearest: Sequence[tuple[str, str, float]]
+
+
 def read_letter_record(record: Record, payload: bytes) -> list[Reading]:
     """The readings of a landed letter. Raises `Refused` for a letter that must not be loaded."""
     return readings_of(read_letter(payload, record.name), record)
@@ -64,10 +77,10 @@ def readings_of(letter: Letter, record: Record) -> list[Reading]:
     Raises `Refused`, naming the place, for a document that is no letter on the index, and for
     anything in it that cannot be read for certain.
     """
-    refuse_doubt(letter)
-    sections = split_sections(letter)
+    sections = _sections(letter)
     said = _said_points(letter, sections)
-    refuse_other_document(sections, said)
+    refuse_other_document(sections, said)  # first: nobody is asked about a document that cannot load
+    refuse_doubt(letter)
     head = head_of(letter, sections)
     province = province_of(letter, head)
     timings = _timings(sections, head)
@@ -84,6 +97,31 @@ def readings_of(letter: Letter, record: Record) -> list[Reading]:
         *(note for part in parts if part not in loaded for note in part.figures.notes),
     ]
     return _readings(loaded, head, province, notes, record)
+
+
+def unknown_units(letter: Letter) -> list[UnknownUnit]:
+    """The units a letter names and nobody knows, in the order of its tables.
+
+    Raises `Refused` where the letter fails before its names are looked at.
+    """
+    sections = _sections(letter)
+    head = head_of(letter, sections)
+    province = province_of(letter, head)
+    found: dict[str, UnknownUnit] = {}
+    for annex, timing in zip(sections.annexes, _timings(sections, head), strict=True):
+        register = _register(province.unit_id or "", timing)
+        for row, nearest in register.unknown_among(RowReader(annex).unit_rows()):
+            unit = UnknownUnit(row.name, row.level, province.unit_id or "", row.place, nearest)
+            found.setdefault(row.name, unit)
+    return list(found.values())
+
+
+def _sections(letter: Letter) -> Sections:
+    try:
+        return split_sections(letter)
+    except Refused:
+        refuse_doubt(letter)  # a heading read with doubt may be why: a person looks first
+        raise
 
 
 def _readings(
@@ -155,7 +193,7 @@ def _register(province_id: str, timing: Timing) -> Register:
     return Register(province_id, timing.cutoff_at.astimezone(VIETNAM).date(), _gazetteer())
 
 
-@cache
+@read_once
 def _gazetteer() -> Gazetteer:
     return Gazetteer()
 

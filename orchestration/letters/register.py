@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from orchestration.letters.grammar.plain import shown
 from orchestration.letters.rows import UnitRow
 from orchestration.readings import Level, Note, Refused
+from orchestration.reference.local import read_once
 from orchestration.reference.names import Gazetteer, NameMatch
 from orchestration.reference.registry import Unit, load_units
 
@@ -77,6 +77,15 @@ class Register:
             raise self._unknown(unknown)
         return found
 
+    def unknown_among(self, rows: Sequence[UnitRow]) -> list[tuple[UnitRow, list[tuple[str, str, float]]]]:
+        """The rows whose name is no known unit, each with the units it may be meant for."""
+        suggest = self.gazetteer.suggest
+        return [
+            (row, list(suggest(name, parent_id=self.province_id, on=self.on)))
+            for row in rows
+            if self._find(name := _FOOTNOTE_MARK.sub("", row.name), row.level) is None
+        ]
+
     def knows(self, name: str) -> bool:
         """Whether `name` is a unit of the province."""
         return self._find(name, None) is not None
@@ -92,10 +101,10 @@ class Register:
         names += "; …" if len(rows) > _NAMES_SHOWN else ""
         return Refused(
             rows[0].place,
-            f"Không nhận ra đơn vị: {names}. Hãy thêm tên này vào orchestration/reference/data/"
-            "unit_aliases.csv (đơn vị mới: vào units.csv) rồi chạy «chiso766 build».",
-            f"Unknown unit: {names}. Add the name to orchestration/reference/data/unit_aliases.csv"
-            " (a new unit: to units.csv) and run `chiso766 build`.",
+            f"Không nhận ra đơn vị: {names}. Hãy chạy «chiso766 units propose <tệp>», xem lại rồi thêm vào"
+            " reference/unit_aliases.csv (đơn vị mới: units.csv) của kho, và chạy «chiso766 build».",
+            f"Unknown unit: {names}. Run `chiso766 units propose <file>`, look it over, add it to"
+            " reference/unit_aliases.csv (a new unit: units.csv) of the installation and run `chiso766 build`.",
         )
 
     def _nearest(self, name: str) -> str:
@@ -103,7 +112,7 @@ class Register:
         return f" (≈ «{near[0][1]}», {near[0][2]:.0f} %)" if near else ""
 
 
-@cache
+@read_once
 def units() -> dict[str, Unit]:
     """Every unit of the reference data by its id."""
     return {unit.unit_id: unit for unit in load_units()}

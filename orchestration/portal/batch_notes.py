@@ -19,8 +19,23 @@ _LISTED = 20  # pointers named in one note; the rest are counted
 
 def notes_on(latest: Sequence[Heard], changed: Sequence[Heard]) -> list[Note]:
     """The notes of one batch: `latest` its answers, `changed` those that differed when asked again."""
-    notes = [_unknown_fields(latest), _mixed_refresh(changed), *_incomplete_children(latest)]
+    notes = [_demo(latest), _unknown_fields(latest), _mixed_refresh(changed), *_incomplete_children(latest)]
     return [note for note in (*notes, *_missing_metrics(latest)) if note is not None]
+
+
+def _demo(latest: Sequence[Heard]) -> Note | None:
+    """Said of a demo portal's answers, so that their figures never pass for real ones."""
+    told = {one.record.headers["x-demo"] for one in latest if one.record.headers and "x-demo" in one.record.headers}
+    if not told:
+        return None
+    listed = ", ".join(sorted(told))[:120]
+    return Note(
+        "demo_answer",
+        "warning",
+        f"Trả lời của cổng minh họa ({listed}): KHÔNG phải số liệu thật, không dùng để báo cáo.",
+        f"Answers of a demo portal ({listed}): NOT real figures, not to be reported.",
+        latest[0].question.label,
+    )
 
 
 def _unknown_fields(latest: Sequence[Heard]) -> Note | None:

@@ -24,6 +24,13 @@ class BatchAnswers:
     usable: tuple[tuple[Record, bytes], ...]
     left_out: tuple[tuple[Record, Problem], ...]
 
+    @property
+    def unresolved(self) -> tuple[tuple[Record, Problem], ...]:
+        """The newest of what cannot be used, where its question has no usable answer in the batch."""
+        good = {record.name for record, _ in self.usable}
+        newest = {record.name: (record, problem) for record, problem in self.left_out}
+        return tuple(found for name, found in newest.items() if name not in good)
+
 
 def sort_out(landing: Landing, records: Iterable[Record]) -> BatchAnswers:
     """Sort the records of one batch, given in the order of arrival; raises `Damaged` as landing does.

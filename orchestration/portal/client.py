@@ -10,13 +10,11 @@ the portal states is kept; a no (401, 403, 429, a web page, a redirect) opens th
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from orchestration.landing.archive import utc_now
 from orchestration.portal.circuit import Circuit
@@ -24,8 +22,6 @@ from orchestration.portal.exchange import Answer, Exchange, ExchangeFailed, Limi
 from orchestration.portal.plan import PlannedRequest
 from orchestration.portal.verdict import Blocked, Taken, TryAgain, judge
 from orchestration.readings import Refused
-
-NATIONAL_PORTAL = "https://dichvucong.gov.vn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +142,6 @@ class PortalClient:
 
     def _jittered(self, seconds: float) -> float:
         return seconds * (1 + self.manners.jitter * self._chance())
-
-
-def client_from_environment(home: Path, manners: Manners | None = None) -> PortalClient:
-    """The client that `CHISO766_PORTAL_URL` and `CHISO766_CONTACT` describe."""
-    return PortalClient(
-        os.environ.get("CHISO766_PORTAL_URL") or NATIONAL_PORTAL,
-        Circuit(home / "portal" / "circuit.json"),
-        contact=os.environ.get("CHISO766_CONTACT"),
-        manners=manners,
-    )
 
 
 def _server_failed(answer: Answer) -> ExchangeFailed:

@@ -217,6 +217,38 @@ def attempt_of(batch_id: str) -> int:
     return int(attempt) if attempt.isdecimal() and attempt.isascii() else 0
 
 
+@dataclass(frozen=True, slots=True)
+class BatchName:
+    """What a batch's id says: scope and period as text, the run's stamp, the attempt (1-based)."""
+
+    scope_unit_id: str
+    period: str
+    stamp: str
+    attempt: int
+
+
+def batch_name(batch_id: str) -> BatchName | None:
+    """Read an id that a plan gave; None for any other."""
+    parts = batch_id.split(".")
+    attempt = attempt_of(batch_id)
+    return BatchName(parts[0], parts[1], parts[2], attempt) if len(parts) == 4 and attempt else None
+
+
+def stamp_of(kind: RunKind, asked_at: datetime, cutoff_at: datetime | None) -> str:
+    """What the batches of one run have in common in their ids."""
+    return _stamp(cutoff_at) if cutoff_at is not None else f"{kind}-{_stamp(asked_at)}"
+
+
+def question_names(scope_unit_id: str, period: str, proof: Proof) -> dict[str, str]:
+    """The first-page questions of one snapshot: their endpoints, by their names."""
+    stem = f"{scope_unit_id}.{period}."
+    if scope_unit_id == NATION:
+        return {stem + SERVICE_RESULTS: SERVICE_RESULTS}
+    names = {f"{stem}{SERVICE_RESULTS}.before": SERVICE_RESULTS} if proof != "none" else {}
+    names |= {stem + endpoint: endpoint for endpoint in GROUP_PAGE_SIZES}
+    return names | ({f"{stem}{SERVICE_RESULTS}.after": SERVICE_RESULTS} if proof == "before_and_after" else {})
+
+
 def page_of(request: PlannedRequest, page: int) -> PlannedRequest:
     """The same question for a further page."""
     payload = {**request.payload, "currentPage": page}

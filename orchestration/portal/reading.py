@@ -14,7 +14,6 @@ stand once in the national snapshot and once in its own, and SQL can hold the tw
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from orchestration.landing.records import Record
 from orchestration.periods import Period
@@ -28,6 +27,7 @@ from orchestration.portal.observing import observations_of_group, observations_o
 from orchestration.portal.requests_made import Question
 from orchestration.portal.unit_book import UnitBook
 from orchestration.readings import Observation, Reading, Refused
+from orchestration.reference.local import read_once
 from orchestration.reference.registry import load_units
 
 
@@ -41,7 +41,28 @@ def read_portal_batch(
     of its own. Raises `Refused` for the first answer that breaks the contract, answers for
     another province, or does not belong with the others.
     """
-    heard = sorted((hear(record, payload) for record, payload in answers), key=_order)
+    return _joined([hear(record, payload) for record, payload in answers], known_codes)
+
+
+def read_what_is_fit(
+    answers: Sequence[tuple[Record, bytes]], known_codes: Mapping[str, str] | None = None
+) -> tuple[Reading | None, list[tuple[Record, Refused]]]:
+    """As `read_portal_batch`, but an answer that breaks the contract by itself costs only itself.
+
+    Returns the reading (None when nothing is fit) and what was left out, with the reason.
+    """
+    fit: list[Heard] = []
+    unfit: list[tuple[Record, Refused]] = []
+    for record, payload in answers:
+        try:
+            fit.append(hear(record, payload))
+        except Refused as refused:
+            unfit.append((record, refused))
+    return (_joined(fit, known_codes) if fit else None), unfit
+
+
+def _joined(heard_by_arrival: Sequence[Heard], known_codes: Mapping[str, str] | None) -> Reading:
+    heard = sorted(heard_by_arrival, key=_order)
     root_id, period = _shared_question(heard)
     times = capture_times([one.record for one in heard])
     times.require_begun(period)
@@ -64,7 +85,7 @@ def read_portal_batch(
     )
 
 
-@cache
+@read_once
 def codes_of_provinces() -> Mapping[str, str]:
     """The provinces' official codes by the portal's id, from the reference data."""
     return {unit.portal_id: unit.unit_id for unit in load_units() if unit.portal_id}

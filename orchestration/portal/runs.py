@@ -11,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -69,7 +69,7 @@ class RunLog(_Logged):
     run_id: str
     kind: RunKind
     asked_at: AwareDatetime
-    cutoff_at: AwareDatetime | None
+    cutoff_at: AwareDatetime | None = None
     proof: Proof
     scopes: tuple[str, ...]
     periods: tuple[str, ...]
@@ -148,9 +148,22 @@ def read_runs(folder: Path) -> list[RunLog]:
     return sorted(logs, key=lambda log: (log.asked_at, log.run_id))
 
 
+def readable_runs(folder: Path) -> list[RunLog]:
+    """The logs that can be read, oldest request first; a damaged one costs no more than its own report."""
+    logs = []
+    for path in folder.glob("*.json"):
+        with suppress(Refused):
+            logs.append(read_run(path))
+    return sorted(logs, key=lambda log: (log.asked_at, log.run_id))
+
+
+class FetchBusy(Refused):
+    """Another process is asking the portal."""
+
+
 @contextmanager
 def only_fetch(lease: Path) -> Iterator[None]:
-    """Hold the one lease to ask the portal; raises `Refused` while another process holds it.
+    """Hold the one lease to ask the portal; raises `FetchBusy` while another process holds it.
 
     The lease ends with the process, however it ends.
     """
@@ -159,7 +172,7 @@ def only_fetch(lease: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Refused(
+            raise FetchBusy(
                 str(lease),
                 "Một lần lấy số liệu khác đang chạy. Hãy đợi lần đó xong rồi chạy lại.",
                 "Another fetch is under way. Wait for it to end, then run again.",

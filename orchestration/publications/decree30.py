@@ -27,8 +27,8 @@ from orchestration.publications.vietnamese import shown
 FONT = "Times New Roman"
 PORTRAIT_MM, LANDSCAPE_MM = 165.0, 242.0  # between the margins
 BODY_PT, TABLE_PT = 13, 12
-_CENTRE, _LEFT, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
-_ALIGNED: dict[Kind, Any] = {"text": _LEFT}
+CENTRE, LEFT, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
+_ALIGNED: dict[Kind, Any] = {"text": LEFT}
 # A file is the same bytes for the same figures: no clock in it.
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -38,6 +38,7 @@ def new_document(title: str) -> Doc:
     document = Document()
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(BODY_PT)
+    normal.paragraph_format.line_spacing = 1.0
     fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
     for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(name), FONT)
@@ -67,12 +68,12 @@ def next_annex(document: Doc, *, is_first: bool, landscape: bool) -> None:
 
 def add_line(
     document: Doc, parts: str | Sequence[tuple[str, bool]], *, bold: bool = False, italic: bool = False,
-    size: float = BODY_PT, align: Any = _CENTRE, after: float = 6, keep: bool = False,
+    size: float = BODY_PT, align: Any = CENTRE, after: float = 6, before: float = 0, keep: bool = False,
 ) -> None:  # fmt: skip
     """A paragraph; a part marked true is a field that a clerk fills in."""
     paragraph = document.add_paragraph()
     paragraph.alignment = align
-    paragraph.paragraph_format.space_after, paragraph.paragraph_format.space_before = Pt(after), Pt(0)
+    paragraph.paragraph_format.space_after, paragraph.paragraph_format.space_before = Pt(after), Pt(before)
     paragraph.paragraph_format.keep_with_next = keep
     for text, is_field in [(parts, False)] if isinstance(parts, str) else parts:
         run = paragraph.add_run(text)
@@ -90,7 +91,7 @@ def add_annex_head(document: Doc, name: str, title: Iterable[str], caption: Sequ
     add_line(document, caption, italic=True, after=10, keep=True)
 
 
-def add_table(document: Doc, table: Table) -> None:
+def add_table(document: Doc, table: Table, *, size: float = TABLE_PT, padding: float = 2) -> None:
     """The table with its heading repeated on every page and no row broken over two; notes below it."""
     heading_rows = 2 if table.has_two_headings else 1
     made = document.add_table(heading_rows + len(table.rows), len(table.columns), style="Table Grid")
@@ -104,13 +105,14 @@ def add_table(document: Doc, table: Table) -> None:
     _fill_heading(cells, table.columns)
     for row, values in zip(cells[heading_rows:], table.rows, strict=True):
         for cell, column, value in zip(row, table.columns, values, strict=True):
-            _fill(cell, shown(value, column.kind), align=_ALIGNED.get(column.kind, _CENTRE))
+            _fill(cell, shown(value, column.kind), align=_ALIGNED.get(column.kind, CENTRE))
+    _size([cell for row in cells for cell in row], size, padding)
     for at, row in enumerate(made.rows):
         _mark_row(row, "w:cantSplit")
         if at < heading_rows:
             _mark_row(row, "w:tblHeader")
     for at, note in enumerate(table.notes):
-        _note(document, note, is_first=at == 0)
+        add_line(document, note, italic=True, size=TABLE_PT, align=JUSTIFY, before=6 if at == 0 else 0, after=2)
 
 
 def to_bytes(document: Doc) -> bytes:
@@ -118,12 +120,6 @@ def to_bytes(document: Doc) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
-
-
-def _note(document: Doc, text: str, *, is_first: bool) -> None:
-    add_line(document, text, italic=True, size=TABLE_PT, align=_JUSTIFY, after=2)
-    if is_first:
-        document.paragraphs[-1].paragraph_format.space_before = Pt(6)
 
 
 def _paper(section: Any, landscape: bool) -> None:
@@ -138,7 +134,7 @@ def _paper(section: Any, landscape: bool) -> None:
 def _number_pages(section: Any) -> None:
     """The page number in the middle of the top margin; the first page carries none."""
     paragraph = section.header.paragraphs[0]
-    paragraph.alignment = _CENTRE
+    paragraph.alignment = CENTRE
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         run = paragraph.add_run()
         run.font.size = Pt(13)
@@ -187,12 +183,17 @@ def _span(columns: Sequence[Column], at: int) -> int:
     return next((n for n, column in enumerate(columns[at:]) if column.over != over), len(columns) - at)
 
 
-def _fill(cell: Any, text: str, *, bold: bool = False, align: Any = _CENTRE) -> None:
+def _size(cells: Iterable[Any], size: float, padding: float) -> None:
+    for paragraph in (paragraph for cell in cells for paragraph in cell.paragraphs):
+        paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(padding)
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
+
+
+def _fill(cell: Any, text: str, *, bold: bool = False, align: Any = CENTRE) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = align
-    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
-    run = paragraph.add_run(text)
-    run.bold, run.font.size = bold, Pt(TABLE_PT)
+    paragraph.add_run(text).bold = bold
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 

@@ -15,6 +15,7 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
+from orchestration.reference.local import read_once
 from orchestration.reference.names import (
     MAX_NAME_LENGTH,
     clearly_most_similar,
@@ -101,7 +102,7 @@ def _province_of(line: str) -> str | None:
     return nearest[0] if nearest else None
 
 
-@cache
+@read_once
 def _provinces() -> tuple[tuple[str, str], ...]:
     """(unit_id, key) of every spelling of every province, whenever it was in use."""
     names = {unit.unit_id: unit.name for unit in load_units() if unit.level == "province"}

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from orchestration.readings import Level, Source
+from orchestration.reference.local import local_csv, read_once
 from orchestration.reference.tables import (
     Row,
     read_rows,
@@ -33,6 +34,11 @@ TABLES = (
     "units", "unit_aliases", "unit_lineage", "unit_counts",
     "indicators", "indicator_labels", "methodologies", "score_bands",
 )
+
+UNIT_COLUMNS = (
+    "unit_id", "portal_id", "name", "level", "parent_id", "valid_from", "valid_to", "source", "note",
+)
+ALIAS_COLUMNS = ("unit_id", "alias", "kind", "valid_from", "valid_to", "source")
 
 AliasKind = Literal["official", "alias", "ocr"]
 LabelKind = Literal["heading", "ocr", "code", "metric_name"]
@@ -172,10 +178,9 @@ class ScoreBand:
     source: str
 
 
-def read_units(path: Path) -> tuple[Unit, ...]:
-    """Units, each under a parent of the same file; only the country has none."""
-    rows = read_rows(path, ("unit_id", "portal_id", "name", "level", "parent_id",
-                            "valid_from", "valid_to", "source", "note"))
+def read_units(*paths: Path) -> tuple[Unit, ...]:
+    """Units of one file or several together, each under a parent among them; only the country has none."""
+    rows = [row for path in paths for row in read_rows(path, UNIT_COLUMNS)]
     require_unique(rows, "unit_id")
     require_unique(rows, "portal_id")
     require_known(rows, "parent_id", {row.cells["unit_id"] for row in rows})
@@ -194,6 +199,8 @@ def _unit(row: Row) -> Unit:
 
 def _require_country_at_the_root(rows: Sequence[Row]) -> None:
     parents = {row.cells["unit_id"]: row.cells["parent_id"] for row in rows}
+    for row in [row for row in rows if row.cells["level"] == "country"][1:]:
+        raise row.fault("there is a country on the list already")
     for row in rows:
         if (row.cells["level"] == "country") != (not row.cells["parent_id"]):
             raise row.fault("the country, and only it, has no parent_id")
@@ -204,9 +211,9 @@ def _require_country_at_the_root(rows: Sequence[Row]) -> None:
                 raise row.fault(f"{row.cells['unit_id']} is its own ancestor")
 
 
-def read_unit_aliases(path: Path, units: Sequence[Unit]) -> tuple[UnitAlias, ...]:
+def read_unit_aliases(path: Path, units: Sequence[Unit], *more: Path) -> tuple[UnitAlias, ...]:
     """Further spellings of the units given; one unit's same spelling never twice on one day."""
-    rows = read_rows(path, ("unit_id", "alias", "kind", "valid_from", "valid_to", "source"))
+    rows = [row for one in (path, *more) for row in read_rows(one, ALIAS_COLUMNS)]
     names = {unit.unit_id: unit.name for unit in units}
     require_known(rows, "unit_id", names)
     for row in rows:
@@ -333,25 +340,32 @@ def read_score_bands(path: Path) -> tuple[ScoreBand, ...]:
     )
 
 
-@cache
+@read_once
 def load_units() -> tuple[Unit, ...]:
-    """The project's units."""
-    return read_units(reference_csv("units"))
+    """The project's units, and this installation's own."""
+    return read_units(*list_files("units"))
 
 
-@cache
+@read_once
 def load_unit_aliases() -> tuple[UnitAlias, ...]:
-    """The project's spellings of units."""
-    return read_unit_aliases(reference_csv("unit_aliases"), load_units())
+    """The project's spellings of units, and this installation's own."""
+    path, *more = list_files("unit_aliases")
+    return read_unit_aliases(path, load_units(), *more)
 
 
-@cache
+def list_files(name: str) -> list[Path]:
+    """The files that make one of the `TABLES`: the project's, then this installation's own."""
+    own = local_csv(name)
+    return [reference_csv(name), *([own] if own else [])]
+
+
+@read_once
 def load_lineage() -> tuple[Lineage, ...]:
     """The project's predecessors and successors."""
     return read_lineage(reference_csv("unit_lineage"), _unit_ids())
 
 
-@cache
+@read_once
 def load_unit_counts() -> tuple[UnitCount, ...]:
     """The expected numbers of agencies and communes."""
     return read_unit_counts(reference_csv("unit_counts"), _unit_ids())

@@ -6,7 +6,7 @@ not belong here: reading sources (the caller hands readings in) and publishing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,14 @@ import duckdb
 import pandas as pd
 
 from orchestration.landing.records import Record
-from orchestration.readings import Refused
+from orchestration.readings import FetchRun, MissingAnswer, Refused
 from orchestration.warehouse.connection import open_writer, transaction, work_file
 from orchestration.warehouse.dictionary import write_comments
+from orchestration.warehouse.fetches import write_fetches
 from orchestration.warehouse.load import load_reference
 from orchestration.warehouse.relations import build_relations
 from orchestration.warehouse.versions import code_version, views_version
+from orchestration.warehouse.vietnamese import translate_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         load_reference(connection)
     with transaction(connection):
         write_comments(connection)
+        translate_views(connection)
         connection.execute("delete from core.build")
         _write_build(connection, "unfinished")
 
@@ -59,10 +62,17 @@ def loaded_record_ids(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {row[0] for row in rows}
 
 
-def finish(connection: duckdb.DuckDBPyConnection, refusals: Iterable[Refusal]) -> None:
-    """Write down what was refused and which build this is."""
+def finish(
+    connection: duckdb.DuckDBPyConnection,
+    refusals: Iterable[Refusal],
+    runs: Sequence[FetchRun] = (),
+    missing: Sequence[MissingAnswer] = (),
+    now: datetime | None = None,
+) -> None:
+    """Write down what was refused, what fetches did not get, and which build this is."""
     with transaction(connection):
         _write_refusals(connection, list(refusals))
+        write_fetches(connection, runs, missing, now or datetime.now(UTC))
         connection.execute("delete from core.build")
         _write_build(connection, _build_id(connection))
 
@@ -83,12 +93,13 @@ def _write_refusals(connection: duckdb.DuckDBPyConnection, refusals: list[Refusa
                 "record_id": r.record.record_id, "kind": r.record.kind, "name": r.record.name,
                 "sha256": r.record.sha256, "received_at": r.record.received_at.isoformat(),
                 "cutoff_at": r.record.cutoff_at and r.record.cutoff_at.isoformat(),
-                "place": r.reason.place, "reason_vi": r.reason.vi, "reason_en": r.reason.en,
+                "batch_id": r.record.batch_id, "place": r.reason.place,
+                "reason_vi": r.reason.vi, "reason_en": r.reason.en,
             }
             for r in refusals
         ],
-        columns=["record_id", "kind", "name", "sha256", "received_at", "cutoff_at", "place", "reason_vi",
-                 "reason_en"],
+        columns=["record_id", "kind", "name", "sha256", "received_at", "cutoff_at", "batch_id", "place",
+                 "reason_vi", "reason_en"],
         dtype="str",
     )  # fmt: skip
     connection.execute("delete from core.refusals")
@@ -98,13 +109,15 @@ def _write_refusals(connection: duckdb.DuckDBPyConnection, refusals: list[Refusa
 
 
 def _build_id(connection: duckdb.DuckDBPyConnection) -> str:
-    """Equal for two builds that say the same: the snapshots' contents, the refusals, the code."""
+    """Equal for two builds that say the same: the snapshots' contents, what is refused or missing, the code."""
     row = connection.execute(
         """
         select md5(concat_ws(
             '|', $code, $views,
             (select string_agg(snapshot_id || content_key, ',' order by snapshot_id) from core.snapshots),
-            (select string_agg(record_id || reason_en, ',' order by record_id) from core.refusals)
+            (select string_agg(record_id || reason_en, ',' order by record_id) from core.refusals),
+            (select string_agg(text_en, ',' order by cutoff_at) from core.cutoff_log),
+            (select string_agg(run_id || name || reason, ',' order by run_id, name) from core.missing_answers)
         ))
         """,
         {"code": code_version(), "views": views_version()},

@@ -3,6 +3,7 @@
     -- key: snapshot_id, unit_id, detail?     one row per key; a part is never null unless marked `?`
     -- required: source, cutoff_at            never null
     -- within: rank 1..cohort_size, gap 0..   never below the lower bound, never above the upper one
+    -- scope: whole                           one snapshot cannot be looked at without all the others
 
 Belongs here: reading the declarations and writing their queries. Does not belong here: running them
 (`checks`), and promises that need a query of their own (`sql/checks`).
@@ -11,9 +12,12 @@ Belongs here: reading the declarations and writing their queries. Does not belon
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-WORDS = ("key", "required", "within")
+WORDS = ("key", "required", "within", "scope")
+NOT_YET_PROVEN = (
+    "(select r.* from {relation} as r inner join core.snapshots_to_check as k on k.snapshot_id = r.snapshot_id)"
+)
 _BOUND = r"-?\d+(?:\.\d+)?|[a-z_]\w*|"
 _RANGE = re.compile(rf"(?P<column>\w+) (?P<lower>{_BOUND})\.\.(?P<upper>{_BOUND})")
 
@@ -47,6 +51,13 @@ class Declared:
     nullable: frozenset[str] = frozenset()
     required: tuple[str, ...] = ()
     ranges: tuple[Range, ...] = ()
+    is_whole: bool = False
+
+    def not_yet_proven(self) -> Declared | None:
+        """The same promises for the snapshots to check only; None where the key does not name the snapshot."""
+        if self.is_whole or "snapshot_id" not in self.key:
+            return None
+        return replace(self, relation=NOT_YET_PROVEN.format(relation=self.relation))
 
     def key_query(self) -> str:
         """The keys that stand on more than one row, or on a row that lacks a part of its key."""
@@ -85,6 +96,7 @@ def declared_in(relation: str, head: list[str]) -> Declared:
         nullable=frozenset(part.removesuffix("?") for part in found["key"] if part.endswith("?")),
         required=tuple(found["required"]),
         ranges=tuple(_range(relation, part) for part in found["within"]),
+        is_whole="whole" in found["scope"],
     )
 
 

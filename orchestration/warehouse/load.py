@@ -17,7 +17,8 @@ import duckdb
 import pandas as pd
 
 from orchestration.readings import Note, Observation, Reading, Refused, UnitSighting
-from orchestration.reference.registry import reference_csv
+from orchestration.reference.local import LISTS
+from orchestration.reference.registry import list_files, load_unit_aliases, reference_csv
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.relations import load_statements
 from orchestration.warehouse.versions import code_version
@@ -28,6 +29,8 @@ OBSERVATION_COLUMNS = (
 )  # fmt: skip
 UNIT_COLUMNS = ("unit_id", "portal_id", "name", "level", "parent_id")
 NOTE_COLUMNS = ("rule", "severity", "unit_id", "indicator_id", "place", "vi", "en")
+# The files of sql/load that write a staged reading into core, in their order.
+STEPS = ("snapshot", "cohorts", "pairs", "observations", "successors", "presence", "notes")
 # What DuckDB raises for values that do not fit: the reading is refused, the run goes on.
 UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
 
@@ -42,10 +45,16 @@ class Loaded:
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the closed lists (units, names, indicators, methodologies, lineage) of an empty warehouse."""
+    """Fill the closed lists (units, names, indicators, methodologies, lineage) of an empty warehouse.
+
+    Raises `ReferenceDataError` when a list of this installation is not sound; nothing is loaded then.
+    """
+    load_unit_aliases()  # reads and proves both lists, rule by rule
     folder = reference_csv("units").parent
     with transaction(connection):
         connection.execute("set variable reference = ?", [str(folder)])
+        for name in LISTS:
+            connection.execute(f"set variable {name}_files = $files", {"files": list(map(str, list_files(name)))})
         connection.execute(load_statements("reference"))
 
 
@@ -61,7 +70,7 @@ def load_reading(
             _refuse_used_number(connection, name)
             known = _same_content(connection)
             if known is None:
-                for step in ("snapshot", "observations", "notes"):
+                for step in STEPS:
                     connection.execute(load_statements(step))
             return _write_ledger(connection, name, known, loaded_at or datetime.now(UTC))
     except UNFIT as error:
@@ -90,7 +99,7 @@ def _facts(reading: Reading) -> dict[str, Any]:
     period = reading.period
     copied = (
         "source", "scope_unit_id", "cutoff_at", "observed_after", "observed_at", "is_mixed_refresh",
-        "document_number", "document_date", "document_subject", "sha256",
+        "document_number", "document_date", "document_subject", "sha256", "confirmed_by", "confirmed_at",
     )  # fmt: skip
     return {name: getattr(reading, name) for name in copied} | {
         "period_type": period.type,

@@ -11,16 +11,17 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from orchestration.reference.local import local_files, read_once
 from orchestration.warehouse.relations import sql_folder
 
 PACKAGE = Path(__file__).parents[1]
 
 
-@cache
+@read_once
 def code_version() -> str:
     """For example `0.1.0+3f9c2a7be014`; the part after the plus moves with readers, lists and tables."""
     digest = hashlib.sha256()
-    for path in _deciding_files():
+    for path in [*_deciding_files(), *local_files()]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return f"{version('chiso766')}+{digest.hexdigest()[:12]}"
@@ -28,9 +29,9 @@ def code_version() -> str:
 
 @cache
 def views_version() -> str:
-    """A digest of the marts and checks: when it moves, the views are published anew."""
-    digest = hashlib.sha256()
-    for folder in ("core", "marts", "checks"):
+    """A digest of views, rules, checks and the dictionary: when it moves, they are published anew."""
+    digest = hashlib.sha256((sql_folder() / "dictionary.csv").read_bytes())
+    for folder in ("core", "rules", "marts", "checks"):
         for path in sorted((sql_folder() / folder).glob("*.sql")):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())

@@ -1,8 +1,10 @@
 -- A delta is shown where two values are comparable, and only there; a break always has a reason.
 -- relation: main.trends_by_cutoff
-select snapshot_id, unit_id, indicator_id, value, previous_value, delta, comparable, break_reason
-from main.trends_by_cutoff
+select
+    t.snapshot_id, t.unit_id, t.indicator_id, t.value, t.previous_value, t.delta, t.comparable, t.break_reason
+from main.trends_by_cutoff as t
+inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id
 where
-    comparable <> (break_reason is null)
-    or (comparable and delta is distinct from value - previous_value)
-    or (not comparable and (delta is not null or rank_change is not null));
+    t.comparable <> (t.break_reason is null)
+    or (t.comparable and t.delta is distinct from t.value - t.previous_value)
+    or (not t.comparable and (t.delta is not null or t.rank_change is not null));

@@ -1,5 +1,6 @@
 -- Every value says where it stood in its source.
 -- relation: main.observations
-select snapshot_id, unit_id, indicator_id, source_locator
-from main.observations
-where source_locator is null or source_locator = '' or contains(source_locator, '{row}');
+select o.snapshot_id, o.unit_id, o.indicator_id, o.source_locator
+from main.observations as o
+inner join core.snapshots_to_check as k on k.snapshot_id = o.snapshot_id
+where o.source_locator is null or o.source_locator = '' or contains(o.source_locator, '{row}');

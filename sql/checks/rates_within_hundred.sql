@@ -1,5 +1,6 @@
 -- A rate lies between 0 and 100 percent.
 -- relation: main.observations
-select snapshot_id, unit_id, indicator_id, rate_pct, source_locator
-from main.observations
-where rate_pct < 0 or rate_pct > 100;
+select o.snapshot_id, o.unit_id, o.indicator_id, o.rate_pct, o.source_locator
+from main.observations as o
+inner join core.snapshots_to_check as k on k.snapshot_id = o.snapshot_id
+where o.rate_pct < 0 or o.rate_pct > 100;

@@ -1,5 +1,6 @@
 -- A score lies between 0 and its maximum.
 -- relation: main.observations
-select snapshot_id, unit_id, indicator_id, score, max_score, source_locator
-from main.observations
-where score < 0 or score > max_score;
+select o.snapshot_id, o.unit_id, o.indicator_id, o.score, o.max_score, o.source_locator
+from main.observations as o
+inner join core.snapshots_to_check as k on k.snapshot_id = o.snapshot_id
+where o.score < 0 or o.score > o.max_score;

@@ -4,7 +4,15 @@
 -- condition (the denominator stays), or new cases that all do (it grows). The next point is one point
 -- more, or the full score when less than one is missing. Null where no number of cases can do it.
 create or replace view core.case_needs as
-with targets as (
+with judged as (
+    select
+        *,
+        coalesce(score, recomputed_score) as points
+    from core.recomputed
+    where fits and denominator > 0
+),
+
+targets as (
     select
         snapshot_key,
         unit_key,
@@ -12,10 +20,10 @@ with targets as (
         numerator,
         denominator,
         max_score * 100 / (denominator * full_score_at_pct)::double as points_per_case,
-        least(score + 1, max_score)::double / max_score * full_score_at_pct / 100 as next_rate,
+        least(points + 1, max_score)::double / max_score * full_score_at_pct / 100 as next_rate,
         full_score_at_pct::double / 100 as full_rate
-    from core.recomputed
-    where fits and score < max_score
+    from judged
+    where points < max_score
 ),
 
 needs as (

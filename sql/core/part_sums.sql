@@ -2,19 +2,27 @@
 -- Sums of parts beside their whole: the six groups beside the total, components beside their group.
 -- Only where the parts' maxima add up to the whole's, so that nothing is missing from the sum.
 create or replace view core.part_sums as
+with roles as (
+    select
+        o.snapshot_key,
+        o.unit_key,
+        o.score,
+        o.max_score,
+        r.is_whole,
+        case when r.is_whole then o.indicator_key else i.parent_key end as indicator_key
+    from core.observations as o
+    inner join core.indicators as i on i.indicator_key = o.indicator_key
+    inner join (values (true), (false)) as r (is_whole)
+        on case when r.is_whole then i.kind <> 'component' else i.kind <> 'total' end
+    where o.score is not null
+)
+
 select
-    part.snapshot_key,
-    part.unit_key,
-    whole.indicator_key,
-    whole.score,
-    sum(part.score) as part_sum
-from core.observations as part
-inner join core.indicators as i on i.indicator_key = part.indicator_key
-inner join core.observations as whole
-    on
-        whole.snapshot_key = part.snapshot_key
-        and whole.unit_key = part.unit_key
-        and whole.indicator_key = i.parent_key
-where part.score is not null and whole.score is not null
-group by part.snapshot_key, part.unit_key, whole.indicator_key, whole.score, whole.max_score
-having sum(part.max_score) = whole.max_score;
+    snapshot_key,
+    unit_key,
+    indicator_key,
+    max(score) filter (where is_whole) as score,
+    sum(score) filter (where not is_whole) as part_sum
+from roles
+group by snapshot_key, unit_key, indicator_key
+having sum(max_score) filter (where not is_whole) = max(max_score) filter (where is_whole);

@@ -21,8 +21,9 @@ select
     n.snapshot_key,
     n.level,
     n.step,
-    n.is_closed,
+    n.period_end,
     before.snapshot_key as previous_key,
+    before.period_start as previous_start,
     case
         when before.snapshot_key is null then 'no_previous_period'
         when before.source <> n.source then 'source_changed'

@@ -7,6 +7,7 @@ create table if not exists core.refusals (
     sha256 varchar not null,
     received_at timestamptz not null,
     cutoff_at timestamptz,
+    batch_id varchar,
     place varchar not null,
     reason_vi varchar not null,
     reason_en varchar not null

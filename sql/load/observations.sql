@@ -1,63 +1,22 @@
--- The values, each in its cohort with its rank. Ranked are only the fully scored: a unit with a
--- missing group has no rank in the total. Ties share a rank (1, 2, 2, 4).
-insert into core.locators by name
-select
-    (select coalesce(max(locator_key), 0) from core.locators)
-    + row_number() over (order by locator) as locator_key,
-    locator as template
-from (select distinct locator from staged_values)
-where locator not in (select template from core.locators);
-
-insert into core.snapshot_levels by name
-select distinct loading.snapshot_key, v.level
-from staged_values as v
-cross join loading;
-
-create or replace temp table staged_ranked as
-with fully_scored as (
+-- The values, each with its rank in its cohort and with what the previous snapshot said beside it.
+insert into core.observations by name
+with before as (
     select
-        v.*,
-        v.value is not null
-        and (v.indicator_kind <> 'component' or v.score is not null)
-        and (
-            v.indicator_kind <> 'total'
-            or not exists (
-                select 1 from staged_values as g
-                where g.unit_key = v.unit_key and g.indicator_kind = 'group' and g.value is null
-            )
-        ) as is_ranked
-    from staged_values as v
+        p.level,
+        was.indicator_key,
+        was.unit_key,
+        was.score,
+        was.max_score,
+        was.rate_pct,
+        was.rank,
+        was_c.members_hash,
+        was_c.ranked_count
+    from core.snapshot_pairs as p
+    inner join loading on loading.snapshot_key = p.snapshot_key
+    inner join core.observations as was on was.snapshot_key = p.previous_key
+    inner join core.cohorts as was_c on was_c.cohort_key = was.cohort_key
 )
 
-select
-    *,
-    case when is_ranked then rank() over (
-        partition by indicator_key, parent_key, level, is_ranked
-        order by value desc
-    ) end as place
-from fully_scored;
-
-create or replace temp table staged_cohorts as
-select
-    (select coalesce(max(cohort_key), 0) from core.cohorts)
-    + row_number() over (order by indicator_key, parent_key, level) as cohort_key,
-    indicator_key,
-    parent_key,
-    level,
-    count(*) as unit_count,
-    count(*) filter (where is_ranked) as ranked_count,
-    bit_xor(hash(unit_key)) filter (where is_ranked) as members_hash,
-    avg(value) filter (where is_ranked) as mean_value,
-    median(value) filter (where is_ranked) as median_value
-from staged_ranked
-group by indicator_key, parent_key, level;
-
-insert into core.cohorts by name
-select loading.snapshot_key, c.*
-from staged_cohorts as c
-cross join loading;
-
-insert into core.observations by name
 select
     loading.snapshot_key,
     v.indicator_key,
@@ -72,10 +31,17 @@ select
     case when c.ranked_count > 1 then v.place end as rank,
     k.locator_key,
     v.locator_row,
-    v.raw_text
+    v.raw_text,
+    before.score as previous_score,
+    before.max_score as previous_max_score,
+    before.rate_pct as previous_rate_pct,
+    before.rank as previous_rank,
+    coalesce(c.members_hash = before.members_hash and c.ranked_count = before.ranked_count, false) as is_same_cohort
 from staged_ranked as v
 inner join staged_cohorts as c
     on c.indicator_key = v.indicator_key and c.parent_key = v.parent_key and c.level = v.level
 inner join core.locators as k on k.template = v.locator
+left join before
+    on before.level = v.level and before.indicator_key = v.indicator_key and before.unit_key = v.unit_key
 cross join loading
 order by v.indicator_key, v.unit_key;

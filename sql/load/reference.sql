@@ -1,6 +1,7 @@
--- The closed lists, from their CSV files, into empty tables.
+-- The closed lists, from their CSV files, into empty tables. Units and their spellings may come from
+-- two files: the project's and this installation's own.
 insert into core.units by name
-with listed as (select * from read_csv(getvariable('reference') || '/units.csv', all_varchar = true, header = true))
+with listed as (select * from read_csv(getvariable('units_files'), all_varchar = true, header = true))
 
 select
     row_number() over (order by unit_id) as unit_key,
@@ -14,13 +15,13 @@ select
 from listed;
 
 update core.units as u set parent_key = parent.unit_key
-from read_csv(getvariable('reference') || '/units.csv', all_varchar = true, header = true) as listed
+from read_csv(getvariable('units_files'), all_varchar = true, header = true) as listed
 inner join core.units as parent on parent.unit_id = listed.parent_id
 where u.unit_id = listed.unit_id;
 
 insert into core.unit_names by name
 select u.unit_key, a.alias as name, a.kind, a.source
-from read_csv(getvariable('reference') || '/unit_aliases.csv', all_varchar = true, header = true) as a
+from read_csv(getvariable('unit_aliases_files'), all_varchar = true, header = true) as a
 inner join core.units as u on u.unit_id = a.unit_id
 union
 select u.unit_key, u.name, 'official' as kind, u.source

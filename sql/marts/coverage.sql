@@ -1,6 +1,6 @@
 -- vi: Dự kiến và thực có: kỳ chụp đã nhận; kỳ, đơn vị, nhóm còn thiếu và vì sao.
 -- Expected against received. Every snapshot in force is a row that is received; what is missing is a
--- row with its reason: missed, refused, absent_at_source or not_applicable.
+-- row with its reason: missed, refused, unanswered, absent_at_source or not_applicable.
 -- required: source, status
 create or replace view main.coverage as
 with in_force as (
@@ -22,21 +22,13 @@ groups_absent as (
         s.source, s.scope_key, s.period_type, s.period_start, s.cutoff_at, u.unit_key, g.indicator_key,
         'missing' as status, 'absent_at_source' as reason, 'the group is not published for this unit' as detail
     from in_force as s
-    inner join (
-        select distinct snapshot_key, unit_key from core.observations
-        where indicator_key in (select i.indicator_key from core.indicators as i where i.kind = 'group')
-    ) as scored on scored.snapshot_key = s.snapshot_key
-    inner join core.units as u on u.unit_key = scored.unit_key and u.level = s.level
-    cross join core.indicators as g
+    inner join core.absent_groups as g on g.snapshot_key = s.snapshot_key
+    inner join core.units as u on u.unit_key = g.unit_key and u.level = s.level
     where
-        g.kind = 'group'
-        and not exists (
-            select 1 from core.observations as o
-            where
-                o.snapshot_key = s.snapshot_key
-                and o.unit_key = u.unit_key
-                and o.indicator_key = g.indicator_key
-                and coalesce(o.score, o.rate_pct) is not null
+        not exists (
+            -- not absent at the source: we have no answer, and answers_missing says so once
+            select 1 from core.missing_answers as m
+            where m.snapshot_key = s.snapshot_key and m.indicator_key = g.indicator_key
         )
 ),
 
@@ -54,10 +46,8 @@ units_absent as (
             and u.level = c.level
             and coalesce(u.valid_from, '0001-01-01'::date) <= s.cutoff_at::date
             and coalesce(u.valid_to, '9999-12-31'::date) >= s.cutoff_at::date
-    where
-        u.unit_key not in (
-            select o.unit_key from core.observations as o where o.snapshot_key = s.snapshot_key
-        )
+    anti join core.snapshot_units as present
+        on present.snapshot_key = s.snapshot_key and present.unit_key = u.unit_key
 ),
 
 refused as (
@@ -66,15 +56,28 @@ refused as (
         r.cutoff_at, null::usmallint as unit_key, null::utinyint as indicator_key,
         'missing' as status, 'refused' as reason, r.name || ': ' || r.reason_en as detail
     from core.refusals as r
+    where r.batch_id is null
+),
+
+answers_missing as (
+    select distinct
+        'portal' as source, m.scope_key, m.period_type, m.period_start, m.cutoff_at, m.scope_key as unit_key,
+        m.indicator_key, 'missing' as status,
+        case when m.reason = 'not_asked' then 'missed' else m.reason end as reason, m.text_en as detail
+    from core.missing_answers as m
+    where
+        m.reason in ('refused', 'unanswered')
+        or m.cutoff_at in (select l.cutoff_at from core.cutoff_log as l where l.outcome = 'partial')
 ),
 
 not_taken as (
     select
         'portal' as source, null::usmallint as scope_key, null as period_type, null::date as period_start,
         l.cutoff_at, null::usmallint as unit_key, null::utinyint as indicator_key,
-        'missing' as status, case when l.outcome = 'refused' then 'refused' else 'missed' end as reason, l.detail
+        'missing' as status, case when l.outcome = 'refused' then 'refused' else 'missed' end as reason,
+        l.text_en as detail
     from core.cutoff_log as l
-    where l.outcome <> 'taken'
+    where l.outcome in ('missed', 'refused')
 ),
 
 everything as (
@@ -85,6 +88,8 @@ everything as (
     select * from units_absent
     union all by name
     select * from refused
+    union all by name
+    select * from answers_missing
     union all by name
     select * from not_taken
 )

@@ -5,6 +5,12 @@ create or replace view main.findings as
 with everything as (
     select * from rules.refused
     union all by name
+    select * from rules.answer_missing
+    union all by name
+    select * from rules.cutoff_not_taken
+    union all by name
+    select * from rules.summary_off_groups
+    union all by name
     select * from rules.reading_note
     union all by name
     select * from rules.overview_off_mean

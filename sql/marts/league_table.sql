@@ -38,7 +38,6 @@ inner join core.units as u on u.unit_key = o.unit_key
 inner join core.units as scope on scope.unit_key = s.scope_key
 inner join core.indicators as i on i.indicator_key = o.indicator_key and i.kind in ('total', 'group')
 inner join core.cohorts as c on c.cohort_key = o.cohort_key
-inner join core.snapshot_versions as v
-    on v.snapshot_key = o.snapshot_key and v.level = u.level and v.version_rank = 1
+inner join core.snapshot_pairs as p on p.snapshot_key = o.snapshot_key and p.level = u.level
 where c.unit_count > 1
 group by all;

@@ -1,10 +1,11 @@
 -- vi: Điểm còn để lại: điểm tối đa trừ điểm, cần thêm bao nhiêu hồ sơ, và vách điểm đang đứng trên.
 -- Points left on the table, in the state known last of each period: max_score - score, the cases that
 -- would take the next point and the full score (only where the formula is verified and gives back the
--- published score, else null), and the cliffs a unit stands on. gap_rank 1 is the widest gap among its
+-- published score, else null), and the cliffs a unit stands on. Where the source gives counts and scores
+-- the group alone, the component's gap stands on recomputed_score. gap_rank 1 is the widest gap among
 -- siblings: the groups of a total, the components of a group.
 -- key: snapshot_id, unit_id, indicator_id
--- required: score, max_score, gap
+-- required: max_score, gap
 -- within: gap 0..max_score, cases_to_next_point 1..cases_to_full_score, cases_to_full_score ..denominator
 create or replace view main.point_gaps as
 with gaps as (
@@ -13,8 +14,9 @@ with gaps as (
         o.unit_key,
         o.indicator_key,
         o.score,
-        o.max_score,
-        o.max_score - o.score as gap,
+        case when o.score is null then r.recomputed_score end as recomputed_score,
+        coalesce(o.max_score, r.max_score) as max_score,
+        coalesce(o.max_score, r.max_score) - coalesce(o.score, r.recomputed_score) as gap,
         o.numerator,
         o.denominator,
         o.quality_flag,
@@ -30,7 +32,9 @@ with gaps as (
     inner join core.observations as o on o.snapshot_key = p.snapshot_key
     inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
     inner join core.indicators as i on i.indicator_key = o.indicator_key
-    where o.score is not null and o.max_score > 0
+    left join core.recomputed as r
+        on r.snapshot_key = o.snapshot_key and r.unit_key = o.unit_key and r.indicator_key = o.indicator_key and r.fits
+    where coalesce(o.score, r.recomputed_score) is not null and coalesce(o.max_score, r.max_score) > 0
 )
 
 select
@@ -44,6 +48,7 @@ select
     g.period_start,
     g.cutoff_at,
     g.score,
+    g.recomputed_score,
     g.max_score,
     g.gap,
     rank() over (partition by g.snapshot_key, g.unit_id, g.parent_key order by g.gap desc) as gap_rank,

@@ -28,6 +28,12 @@ with pairs as (
         'recomputed_vs_published' as kind, snapshot_key, snapshot_key as other_key, unit_key, indicator_key,
         score as value, recomputed_score as other_value
     from core.recomputed
+    where score is not null
+    union all by name
+    select
+        'recomputed_vs_published' as kind, snapshot_key, snapshot_key as other_key, unit_key, indicator_key,
+        score as value, recomputed_score as other_value
+    from core.counted_groups
 )
 
 select

@@ -10,6 +10,7 @@ select
     reason_en,
     received_at,
     cutoff_at,
+    batch_id,
     sha256,
     record_id
 from core.refusals;

@@ -19,13 +19,12 @@ with compared as (
         i.indicator_id,
         case when o.score is not null then 'score' else 'rate_pct' end as value_kind,
         coalesce(o.score, o.rate_pct) as value,
-        coalesce(was.score, was.rate_pct) as previous_value,
+        coalesce(o.previous_score, o.previous_rate_pct) as previous_value,
         o.rank,
         c.ranked_count as cohort_size,
         c.median_value as cohort_median,
-        was.rank as previous_rank,
-        coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false)
-            as is_same_cohort,
+        o.previous_rank,
+        o.is_same_cohort,
         s.maturity,
         s.methodology_id,
         s.snapshot_id,
@@ -33,16 +32,10 @@ with compared as (
         case
             when p.break_reason is not null then p.break_reason
             when coalesce(o.score, o.rate_pct) is null then 'value_missing'
-            when coalesce(was.score, was.rate_pct) is null then 'previous_value_missing'
-            when (o.score is null) <> (was.score is null) then 'value_kind_changed'
-            when o.max_score is distinct from was.max_score then 'maximum_changed'
-            when exists (
-                select 1 from core.unit_lineage as l
-                where
-                    (l.new_key = o.unit_key or l.old_key = o.unit_key)
-                    and l.effective_date > (before.cutoff_at at time zone 'Asia/Ho_Chi_Minh')::date
-                    and l.effective_date <= (s.cutoff_at at time zone 'Asia/Ho_Chi_Minh')::date
-            ) then 'unit_changed'
+            when coalesce(o.previous_score, o.previous_rate_pct) is null then 'previous_value_missing'
+            when (o.score is null) <> (o.previous_score is null) then 'value_kind_changed'
+            when o.max_score is distinct from o.previous_max_score then 'maximum_changed'
+            when moved.unit_key is not null then 'unit_changed'
         end as break_reason
     from core.observations as o
     inner join core.snapshots as s on s.snapshot_key = o.snapshot_key
@@ -52,12 +45,8 @@ with compared as (
     inner join core.snapshot_pairs as p on p.snapshot_key = o.snapshot_key and p.level = u.level
     inner join core.cohorts as c on c.cohort_key = o.cohort_key
     left join core.snapshots as before on before.snapshot_key = p.previous_key
-    left join core.observations as was
-        on
-            was.snapshot_key = p.previous_key
-            and was.indicator_key = o.indicator_key
-            and was.unit_key = o.unit_key
-    left join core.cohorts as was_c on was_c.cohort_key = was.cohort_key
+    left join core.reorganised_units as moved
+        on moved.snapshot_key = o.snapshot_key and moved.level = u.level and moved.unit_key = o.unit_key
 )
 
 select

@@ -18,23 +18,23 @@ select
     s.cutoff_at,
     before.period_start as previous_period_start,
     before.cutoff_at as previous_cutoff_at,
-    case when o.score is not null then 'score' else 'rate_pct' end as value_kind,
-    coalesce(o.score, o.rate_pct) as value,
+    case when p.is_score then 'score' else 'rate_pct' end as value_kind,
+    p.value,
     p.previous_value,
     case when coalesce(p.break_reason, p.provisional_reason) is null then p.difference end as delta,
     case when p.break_reason is null and p.provisional_reason is not null then p.difference end as provisional_delta,
     y.previous_value as previous_year_value,
     case when coalesce(y.break_reason, y.provisional_reason) is null then y.difference end as change_on_year,
-    o.rank,
-    c.ranked_count as cohort_size,
-    c.median_value as cohort_median,
-    case when c.ranked_count > 1 then
-        (100 * (c.ranked_count::integer - o.rank::integer) / (c.ranked_count - 1))::decimal(5, 2)
+    p.rank,
+    p.ranked_count as cohort_size,
+    p.median_value as cohort_median,
+    case when p.ranked_count > 1 then
+        (100 * (p.ranked_count::integer - p.rank::integer) / (p.ranked_count - 1))::decimal(5, 2)
     end as percentile_pct,
     p.previous_rank,
     case
         when coalesce(p.break_reason, p.provisional_reason) is null and p.is_same_cohort
-            then p.previous_rank::integer - o.rank::integer
+            then p.previous_rank::integer - p.rank::integer
     end as rank_change,
     p.is_same_cohort,
     p.break_reason is null and p.provisional_reason is not null as is_provisional,
@@ -53,9 +53,6 @@ inner join core.period_changes as y
         and y.snapshot_key = p.snapshot_key
         and y.indicator_key = p.indicator_key
         and y.unit_key = p.unit_key
-inner join core.observations as o
-    on o.snapshot_key = p.snapshot_key and o.indicator_key = p.indicator_key and o.unit_key = p.unit_key
-inner join core.cohorts as c on c.cohort_key = o.cohort_key
 inner join core.snapshots as s on s.snapshot_key = p.snapshot_key
 inner join core.units as u on u.unit_key = p.unit_key
 inner join core.units as scope on scope.unit_key = s.scope_key

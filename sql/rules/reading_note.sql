@@ -1,5 +1,6 @@
 -- vi: Điều bộ đọc thấy bất thường trong tài liệu hoặc câu trả lời.
--- What a reader saw in a document or an answer that a person should look at.
+-- What a reader saw in a document or an answer that a person should look at. A snapshot that mixes two
+-- refreshes is told of only while no clean one of the same cutoff has taken its place.
 create or replace view rules.reading_note as
 select
     n.rule,
@@ -10,4 +11,9 @@ select
     n.text_vi,
     n.text_en,
     n.place as evidence
-from core.reading_notes as n;
+from core.reading_notes as n
+where
+    n.rule <> 'mixed_refresh'
+    or exists (
+        select 1 from core.snapshot_versions as v where v.snapshot_key = n.snapshot_key and v.version_rank = 1
+    );

@@ -1,5 +1,5 @@
 -- vi: Tài liệu hoặc câu trả lời bị từ chối, chưa có gì được nạp.
--- A document or an answer that was refused: nothing of it is loaded.
+-- A document or an answer that was refused: nothing of it is loaded. Live answers are told of by answer_missing.
 create or replace view rules.refused as
 select
     'refused' as rule,
@@ -10,4 +10,5 @@ select
     r.name || ' (' || r.place || '): ' || r.reason_vi as text_vi,
     r.name || ' (' || r.place || '): ' || r.reason_en as text_en,
     'main.refusals' as evidence
-from core.refusals as r;
+from core.refusals as r
+where r.batch_id is null;

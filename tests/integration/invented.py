@@ -5,10 +5,14 @@ Belongs here: short ways to write a reading and to load some of them. Does not b
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,13 +74,24 @@ def reading(
 
 def warehouse(tmp_path: Path, *readings: Reading) -> duckdb.DuckDBPyConnection:
     """A warehouse with the reference lists and these readings, open for questions."""
+    shutil.copy(empty_warehouse(), tmp_path / "invented.duckdb")
     connection = duckdb.connect(str(tmp_path / "invented.duckdb"))
     connection.execute("set timezone = 'Asia/Ho_Chi_Minh'")
-    prepare(connection)
     for number, each in enumerate(readings):
         load_reading(connection, each, f"reading {number}")
     finish(connection, [])
     return connection
+
+
+@cache
+def empty_warehouse() -> Path:
+    """The lists and the views without a reading, made once: every invented warehouse is a copy of it."""
+    folder = Path(tempfile.mkdtemp(prefix="chiso766-"))
+    atexit.register(shutil.rmtree, folder)
+    path = folder / "empty.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        prepare(connection)
+    return path
 
 
 def _observation(unit: str, indicator: str, given: str | Observation | None) -> Observation:

@@ -34,17 +34,19 @@ PLANTED = {
     "units_are_unambiguous": "insert into core.units from core.units where unit_id = 'H50'",
     "units_have_parents": "update core.units set parent_key = null where unit_id = 'H50'",
     "deltas_only_where_comparable": "create or replace view main.trends_by_cutoff as select "
-    "'s' as snapshot_id, 'H50' as unit_id, 'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
+    "(select min(snapshot_id) from core.snapshots) as snapshot_id, 'H50' as unit_id, "
+    "'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
     "0 as rank_change, false as comparable, 'base_changed' as break_reason",
     "break_reasons_are_known": "create or replace view main.break_reasons as select "
     "'other' as break_reason, '' as text_vi, '' as text_en",
     "ranks_fit_their_cohort": "update core.observations set rank = 99 where rank = 1",
     "groups_add_up": f"update core.observations set score = score - 1 where rowid = ({ONE_SCORE})",
+    "previous_values_are_the_previous_ones": "update core.observations set previous_score = previous_score + 1 "
+    "where rowid = (select min(rowid) from core.observations where previous_score is not null)",
     "cutoffs_are_not_in_the_future": "update core.snapshots set cutoff_at = cutoff_at + interval 1 year",
     "contributions_add_up": "create or replace view core.unit_parts as select * from core.indicator_parts "
     "cross join (select 'H05' as part_unit_id) where part_indicator_id = 'CKMB' and unit_id = 'H42' and delta <> 0",
-    "trends_are_complete": "create or replace view core.snapshot_pairs as select 0 as snapshot_key, '' as level, "
-    "0 as previous_key, '' as break_reason",
+    "trends_are_complete": "delete from core.snapshot_pairs",
     "periods_are_complete": "create or replace view core.period_changes as select 'previous' as step, "
     "0 as snapshot_key, 0 as previous_key, 0 as indicator_key, 0 as unit_key, 0 as previous_value, "
     "0 as previous_rank, true as is_same_cohort, '' as break_reason, '' as provisional_reason, 0 as difference",

@@ -24,6 +24,7 @@ from orchestration.warehouse.relations import relations
 # Dagster and what it stands on warn about themselves.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
+LANDED = {"landed_archive", "landed_inbox", "landed_sources", "portal_snapshot", "closing_snapshot"}
 ROOT = Path(__file__).parents[2]
 REPLAY = {"ops": {"landed_archive": {"config": {"folder": str(ROOT / "examples")}}}}
 
@@ -79,7 +80,7 @@ def test_every_relation_is_an_asset_standing_on_what_it_reads() -> None:
     known = {relation.qualified for relation in relations()}
     for relation in relations():
         node = graph.get(dg.AssetKey([relation.schema, relation.name]))
-        parents = {".".join(key.path) for key in node.parent_keys} - {"landed_archive", "landed_inbox"}
+        parents = {".".join(key.path) for key in node.parent_keys} - LANDED
         assert parents == relation.reads & known
         assert relation.description_vi in (node.description or "")
 
@@ -100,7 +101,9 @@ def test_replay_publishes_the_examples(home: Path) -> None:
     result = run_job("replay_archive", REPLAY)
     assert result.success
     evaluations = result.get_asset_check_evaluations()
-    assert {evaluation.check_name for evaluation in evaluations} == {check.name for check in checks()}
+    assert {evaluation.check_name for evaluation in evaluations} == {
+        *(check.name for check in checks()), "newest_due_cutoff_is_loaded",
+    }  # fmt: skip
     assert [evaluation.check_name for evaluation in evaluations if not evaluation.passed] == []
     observations = result.asset_materializations_for_node("warehouse")
     counts = {m.asset_key.to_user_string(): m.metadata["dagster/row_count"].value for m in observations}

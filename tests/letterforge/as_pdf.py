@@ -24,12 +24,13 @@ _USABLE = A4[0] - 45 * mm
 
 def to_pdf(
     spec: LetterSpec, layout: Layout = "wide", size: float = 11,
-    repeat_headings: bool = True, split_rows: bool = False,
+    repeat_headings: bool = True, split_rows: bool = False, top: bool = False,
 ) -> bytes:
     """The letter as a text PDF.
 
     "wide" gives the column of names the room it needs; "narrow" makes all columns equal, so that names
-    wrap over four lines and tables run over the page. `split_rows` lets a page break cut a row in two.
+    wrap over four lines and tables run over the page. `split_rows` lets a page break cut a row in two;
+    `top` sets the text of cells at their top, as Word does unless told otherwise, instead of the middle.
     """
     flow: list[Any] = [_letterhead(spec, size)]
     flow += [_words(text, size) for text in spec.paragraphs()]
@@ -38,7 +39,7 @@ def to_pdf(
         flow.append(PageBreak())
         flow += [_words(text, size, bold=True, centre=True) for text in table.title]
         flow += [_words(table.caption, size, centre=True)] if table.caption else []
-        flow.append(_annex(table, layout, size, repeat_headings, split_rows))
+        flow.append(_annex(table, layout, size, repeat_headings, split_rows, top))
         flow += [_words(table.note, size)] if table.note else []
     buffer = io.BytesIO()
     document = SimpleDocTemplate(buffer, pagesize=A4, title="Công văn", **_MARGINS)
@@ -58,10 +59,10 @@ def _columns(rows: list[tuple[str, str]], size: float) -> Table:
     return Table(cells, colWidths=[_USABLE * 0.42, _USABLE * 0.58], style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
 
 
-def _annex(spec: TableSpec, layout: Layout, size: float, repeat: bool, split_rows: bool) -> Table:
+def _annex(spec: TableSpec, layout: Layout, size: float, repeat: bool, split_rows: bool, top: bool) -> Table:
     cells: list[list[Any]] = [["" for _ in range(spec.width)] for _ in (*spec.headings, *spec.rows)]
     style: list[tuple[Any, ...]] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("GRID", (0, 0), (-1, -1), 0.5, black), ("VALIGN", (0, 0), (-1, -1), "TOP" if top else "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ]
     for one in spec.heading_cells():

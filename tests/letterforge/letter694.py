@@ -22,7 +22,8 @@ def letter_694() -> LetterSpec:
     (head, motto, number, place, subject, to, addressees, opening, first, scores, second, order,
      copies_to, copies, signer) = blocks[:15]
     superior, issuer = head.splitlines()
-    assert motto.splitlines()[0].startswith("CỘNG HÒA") and (to, copies_to) == ("Kính gửi:", "Nơi nhận:")
+    assert motto.splitlines()[0].startswith("CỘNG HÒA")
+    assert (to, copies_to) == ("Kính gửi:", "Nơi nhận:")
     return LetterSpec(
         superior=superior, issuer=issuer, number=number.removeprefix("Số: ").replace(" ", ""),
         place=place.partition(",")[0], day=date(2023, 11, 28), subject=tuple(subject.splitlines()),

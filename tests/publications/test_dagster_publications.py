@@ -17,7 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 ROOT = Path(__file__).parents[2]
 REPLAY = {"ops": {"landed_archive": {"config": {"folder": str(ROOT / "examples")}}}}
-PUBLICATIONS = ("annex_documents", "open_data")
+PUBLICATIONS = ("annex_documents", "open_data", "reports")
 
 
 @pytest.fixture
@@ -47,6 +47,7 @@ def test_a_run_makes_them_and_shows_a_picture(home: Path) -> None:
     shown = {m.asset_key.to_user_string(): m.metadata
              for name in PUBLICATIONS for m in result.asset_materializations_for_node(name)}  # fmt: skip
     assert "data:image/png;base64," in shown["annex_documents"]["preview"].value
+    assert "Tổng điểm 61,4/100" in shown["reports"]["text"].value
     assert "694/VP-NC" in shown["open_data"]["changelog"].value
     published = read_settings().published
     names = {path.name for path in (published / "annex").iterdir()}

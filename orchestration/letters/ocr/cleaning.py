@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from orchestration.letters.ocr.grid import Box
 from orchestration.letters.ocr.ink import Grey
+from orchestration.letters.ocr.pictures import Box
 
 EDGE_PX = 14  # lines are wiped only this near to the cell's edge: a flat "2" looks like a line
 LEAST_EDGE_PX = 3
@@ -24,6 +24,7 @@ DARK = 150
 SPECK_AREA_PX = 20
 SPECK_HEIGHT_PX = 4
 AROUND_INK_PX = 4
+SIGN_WIDTH = (0.2, 1.0)  # of the ink's height, for each sign; measured: 0.24 ("1") to 0.83 ("100%")
 FRAME_PX = 20
 
 
@@ -33,6 +34,12 @@ class CellPicture:
 
     ink: Grey
     is_disturbed: bool
+
+    def fits(self, figure: str) -> bool:
+        """Whether the ink is as wide as so many signs: a lone "7" beside a seal's arc is not."""
+        height, width = (side - 2 * AROUND_INK_PX for side in self.ink.shape)
+        narrowest, widest = SIGN_WIDTH
+        return narrowest <= width / (max(height, 1) * max(len(figure), 1)) <= widest
 
 
 def cut_cell(table: Grey, rules: Grey, box: Box) -> CellPicture | None:
@@ -49,8 +56,9 @@ def cut_cell(table: Grey, rules: Grey, box: Box) -> CellPicture | None:
     if found is None:
         return None
     (left, top, right, bottom), is_disturbed = found
-    low, high = max(top + 2 - AROUND_INK_PX, 0), bottom + 2 + AROUND_INK_PX
-    return CellPicture(cell[low:high, max(left + 2 - AROUND_INK_PX, 0):right + 2 + AROUND_INK_PX], is_disturbed)
+    rows = slice(max(top + 2 - AROUND_INK_PX, 0), bottom + 2 + AROUND_INK_PX)
+    columns = slice(max(left + 2 - AROUND_INK_PX, 0), right + 2 + AROUND_INK_PX)
+    return CellPicture(cell[rows, columns], is_disturbed)
 
 
 def for_figures(ink: Grey) -> Iterator[Grey]:

@@ -45,7 +45,7 @@ def _in_place(verdict: Verdict, before: int | None, after: int | None) -> Verdic
 
 
 def _fits(number: int, before: int | None, after: int | None) -> bool:
-    return before is not None and number == before + 1 or after is not None and number == after - 1
+    return number in (None if before is None else before + 1, None if after is None else after - 1)
 
 
 def _number(text: str) -> int | None:

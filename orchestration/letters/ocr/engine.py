@@ -9,19 +9,25 @@ from __future__ import annotations
 import unicodedata
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import cv2
 import numpy as np
 from tesserocr import OEM, PSM, RIL, PyTessBaseAPI, iterate_level
 
-from orchestration.letters.ocr.grid import Box
 from orchestration.letters.ocr.ink import Grey
 from orchestration.letters.ocr.installed import language_data
+from orchestration.letters.ocr.pictures import Box
 from orchestration.letters.ocr.rules import WORK_DPI
 from orchestration.readings import Refused
 
 PAGE_SECONDS = 30
+TURN_DPI = 150
+TURN_SECONDS = 3
+MIN_TURN_WORDS = 5
+MIN_TURN_CONFIDENCE = 58  # measured: 65 to 94 the right way up, at most 49 any other
 FIGURES = "0123456789,.%-"
 FIGURES_AND_SIGNS = f"{FIGURES}/()"
 
@@ -36,13 +42,19 @@ class Word:
 
 
 class Engine:
-    """One Tesseract for words (Vietnamese) and one for figures. Not for use by two threads at once."""
+    """One Tesseract for words (Vietnamese), one for figures.
+
+    Not for use by two threads at once.
+    """
 
     def __init__(self) -> None:
         self._open = ExitStack()
-        folder = f"{language_data()}/"
-        self._words = self._open.enter_context(PyTessBaseAPI(path=folder, lang="vie", oem=OEM.LSTM_ONLY))
-        self._figures = self._open.enter_context(PyTessBaseAPI(path=folder, lang="eng", oem=OEM.LSTM_ONLY))
+        folder = language_data()
+        self._words = self._load(folder, "vie")
+        self._figures = self._load(folder, "eng")
+
+    def _load(self, folder: Path, language: str) -> PyTessBaseAPI:
+        return self._open.enter_context(PyTessBaseAPI(path=f"{folder}/", lang=language, oem=OEM.LSTM_ONLY))
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +63,31 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
     ) -> None:
         self._open.close()
+
+    def turn_deg(self, page: Grey, dpi: float) -> int:
+        """How far a page must be turned anticlockwise for its letters to stand: 0, 90, 180 or 270.
+
+        Told by which way its words read best, on the middle of the page, else on the whole of it. 0
+        also when that cannot be told: too few words stand out any way.
+        """
+        share = min(TURN_DPI / dpi, 1.0)
+        small = cv2.resize(page, None, fx=share, fy=share, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        third = (small.shape[0] // 3, small.shape[1] // 3)
+        middle = small[third[0]:small.shape[0] - third[0], third[1] // 2:small.shape[1] - third[1] // 2]
+        for part in (middle, small):
+            for turn in (0, 180, 90, 270):
+                if self._reads_well(np.rot90(part, turn // 90)):
+                    return turn
+        return 0
+
+    def _reads_well(self, picture: Grey) -> bool:
+        """Whether a picture at `TURN_DPI` shows words that read surely; upside down, none does."""
+        self._words.SetPageSegMode(PSM.SPARSE_TEXT)
+        _show(self._words, picture)
+        self._words.SetSourceResolution(TURN_DPI)
+        self._words.Recognize(TURN_SECONDS * 1000)
+        sure = self._words.AllWordConfidences()
+        return len(sure) >= MIN_TURN_WORDS and sum(sure) >= MIN_TURN_CONFIDENCE * len(sure)
 
     def words(self, picture: Grey, *, one_line: bool = False) -> str:
         """The Vietnamese text of a small picture, NFC, lines joined by a blank."""

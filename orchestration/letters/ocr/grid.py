@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orchestration.letters.ocr.ink import Grey
+from orchestration.letters.ocr.pictures import Box
 from orchestration.letters.ocr.rules import Corners, ruled_lines
 from orchestration.readings import Refused
 
@@ -26,7 +27,6 @@ MIN_LINE_COVER = 0.5
 MAX_CELLS = 6_000
 
 Map = NDArray[np.float64]
-Box = tuple[int, int, int, int]
 _Place = tuple[int, int]
 
 
@@ -40,7 +40,7 @@ class _Segment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of the rectified table: its box there, and the rows and columns it spans (0-based, end excluded).
+    """A cell of the rectified table: its box there, the rows and columns it spans (0-based, end excluded).
 
     `is_rectangle` is false when broken lines ran cells together into some other shape.
     """
@@ -63,12 +63,17 @@ class Grid:
     to_page: Map
 
     def page_box(self, box: Box) -> Box:
-        """Where a box of the rectified table lies in the page picture: left, top, right, bottom."""
-        left, top, right, bottom = box
-        corners = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]], np.float64)
-        mapped = cv2.perspectiveTransform(corners, self.to_page)[0]
-        low, high = np.floor(mapped.min(axis=0)), np.ceil(mapped.max(axis=0))
-        return max(int(low[0]), 0), max(int(low[1]), 0), int(high[0]), int(high[1])
+        """Where a box of the rectified table lies in the page picture."""
+        return mapped_box(box, self.to_page)
+
+
+def mapped_box(box: Box, by: Map) -> Box:
+    """The upright box around where a map takes `box`: left, top, right, bottom, none below 0."""
+    left, top, right, bottom = box
+    corners = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]], np.float64)
+    mapped = cv2.perspectiveTransform(corners, by)[0]
+    low, high = np.floor(mapped.min(axis=0)), np.ceil(mapped.max(axis=0))
+    return max(int(low[0]), 0), max(int(low[1]), 0), int(high[0]), int(high[1])
 
 
 def rectify(grey: Grey, corners: Corners, to_upright: Map) -> tuple[Grey, Map]:
@@ -94,8 +99,10 @@ def cut(picture: Grey, to_page: Map) -> Grid | None:
     if rows * columns > MAX_CELLS:
         raise Refused(
             "bảng",
-            f"Bảng có {rows} dòng × {columns} cột, quá {MAX_CELLS:,} ô; ảnh có thể không phải là bảng số liệu.",
-            f"The table has {rows} rows × {columns} columns, above {MAX_CELLS:,} cells; it may be no data table.",
+            f"Bảng có {rows} dòng × {columns} cột, nhiều hơn mọi phụ lục của công văn ({MAX_CELLS} ô)."
+            " Hãy chỉ quét phần phụ lục rồi nộp lại.",
+            f"The table has {rows} rows × {columns} columns, more than any letter's annex"
+            f" ({MAX_CELLS} cells). Scan the annex alone and submit it again.",
         )
     cells = tuple(_cells(across, down, tops, lefts))
     return Grid(picture, cv2.bitwise_or(across, down), cells, rows, columns, to_page)
@@ -156,11 +163,13 @@ def _merged(across: Grey, down: Grey, tops: list[int], lefts: list[int]) -> Iter
     beside: dict[_Place, list[_Place]] = {place: [] for place in places}
     for row, column in places:
         top, bottom, left, right = tops[row], tops[row + 1], lefts[column], lefts[column + 1]
-        neighbours = (((row, column + 1), down.T, right, top, bottom), ((row + 1, column), across, bottom, left, right))
-        for other, lines, border, start, end in neighbours:
-            if other in beside and not _has_border(lines, border, start, end):
-                beside[row, column].append(other)
-                beside[other].append((row, column))
+        borders = {
+            (row, column + 1): _has_border(down.T, right, top, bottom),
+            (row + 1, column): _has_border(across, bottom, left, right),
+        }
+        for other in [place for place, is_there in borders.items() if place in beside and not is_there]:
+            beside[row, column].append(other)
+            beside[other].append((row, column))
     seen: set[_Place] = set()
     for place in places:
         if place not in seen:
@@ -188,5 +197,5 @@ def _has_border(lines: Grey, place: int, start: int, end: int) -> bool:
 def _near(lines_down: Grey, place: int, start: int, end: int) -> int:
     """The place of a line down beside one cell: paper bends, so it differs from the line's mean."""
     left = max(place - SAME_LINE_PX, 0)
-    ys, xs = np.nonzero(lines_down[start:end, left:place + SAME_LINE_PX + 1])
-    return place if len(xs) == 0 else left + round(float(xs.mean()))
+    places = np.nonzero(lines_down[start:end, left:place + SAME_LINE_PX + 1])[1]
+    return place if len(places) == 0 else left + round(float(places.mean()))

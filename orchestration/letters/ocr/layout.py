@@ -17,7 +17,8 @@ Texts = Sequence[Sequence[str]]
 
 MIN_FIGURES_IN_ROW = 2
 _MAXIMUM = re.compile(
-    r"(?:toi da|diem chuan|thang diem)\W{0,3}(?P<a>\d+(?:,\d+)?)|(?P<b>\d+(?:,\d+)?) ?diem\b|/ ?(?P<c>\d+(?:,\d+)?)"
+    r"(?:toi da|diem chuan|thang diem)\W{0,3}(?P<a>\d+(?:,\d+)?)"
+    r"|(?P<b>\d+(?:,\d+)?) ?diem\b|/ ?(?P<c>\d+(?:,\d+)?)"
 )
 
 

@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 
 from orchestration.letters.blocks import Block, Cell, Paragraph, Row, Table
+from orchestration.letters.ocr.doubt import with_sums_checked
 from orchestration.letters.ocr.engine import Engine
-from orchestration.letters.ocr.grid import Box, Map, cut, rectify
+from orchestration.letters.ocr.grid import Map, cut, mapped_box, rectify
 from orchestration.letters.ocr.ink import Grey, any_ink, black_ink, coloured_ink
 from orchestration.letters.ocr.page_text import Line, joined, read_lines
 from orchestration.letters.ocr.pictures import PagePicture
@@ -27,7 +28,9 @@ PAGE_SMOOTHING_PX = 1.0
 def read_page(engine: Engine, page: PagePicture) -> list[Block]:
     """The blocks of a page. A paragraph whose digits are in doubt comes as a table of one cell."""
     black = black_ink(page.rgb, page.dpi)
-    to_upright, size = turning(black.shape, skew_deg(black, page.dpi), WORK_DPI / page.dpi)
+    turn = engine.turn_deg(black, page.dpi)
+    lean = skew_deg(np.rot90(black, turn // 90), page.dpi)
+    to_upright, size = turning(black.shape, turn + lean, WORK_DPI / page.dpi)
     upright = cv2.warpPerspective(black, to_upright, size, flags=cv2.INTER_CUBIC, borderValue=PAPER)
     upright = upright.astype(np.uint8)
     found = find_tables(upright)
@@ -35,7 +38,7 @@ def read_page(engine: Engine, page: PagePicture) -> list[Block]:
     text = _without(upright, [found[at] for at in tables])
     lines = read_lines(engine, text, f"trang {page.number}")
     placed = [(float(found[at][:, 1].min()), table) for at, table in tables.items()]
-    return _interleaved(placed, lines, page.number, np.linalg.inv(to_upright))
+    return _interleaved(placed, lines, page.number, np.linalg.inv(to_upright).astype(np.float64))
 
 
 def _tables(
@@ -50,7 +53,8 @@ def _tables(
         grid = cut(picture, to_page)
         if grid is not None:
             views = [rectify(view, corners, to_upright)[0] for view in (ink, PAPER - coloured)]
-            yield at, read_table(engine, TablePicture(grid, views[0], PAPER - views[1]), page.number)
+            table = read_table(engine, TablePicture(grid, views[0], PAPER - views[1]), page.number)
+            yield at, with_sums_checked(table)
 
 
 def _without(upright: Grey, tables: list[Corners]) -> Grey:
@@ -79,14 +83,6 @@ def _interleaved(
 def _block(lines: list[Line], number: int, to_page: Map) -> Block:
     first = lines[0]
     if first.alternatives:
-        cell = Cell(first.text, first.alternatives, _page_box(first.box, to_page))
+        cell = Cell(first.text, first.alternatives, mapped_box(first.box, to_page))
         return Table((Row((cell,), number),))
     return Paragraph("\n".join(line.text for line in lines), number)
-
-
-def _page_box(box: Box, to_page: Map) -> Box:
-    left, top, right, bottom = box
-    corners = np.array([[[left, top], [right, top], [right, bottom], [left, bottom]]], np.float64)
-    mapped = cv2.perspectiveTransform(corners, to_page)[0]
-    low, high = np.floor(mapped.min(axis=0)), np.ceil(mapped.max(axis=0))
-    return max(int(low[0]), 0), max(int(low[1]), 0), int(high[0]), int(high[1])

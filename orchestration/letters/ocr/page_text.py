@@ -16,8 +16,8 @@ from statistics import median
 from orchestration.letters.grammar.plain import unaccented
 from orchestration.letters.ocr.cleaning import for_words
 from orchestration.letters.ocr.engine import Engine, Word
-from orchestration.letters.ocr.grid import Box
 from orchestration.letters.ocr.ink import Grey
+from orchestration.letters.ocr.pictures import Box
 from orchestration.letters.ocr.vote import UNREAD
 
 GAP_IN_HEIGHTS = 2.0  # words further apart stand in different columns
@@ -25,7 +25,9 @@ MIN_CONFIDENCE = 35
 LINE_MARGIN_PX = 8
 JOIN_IN_HEIGHTS = 0.7
 FULL_LINE_SHARE = 0.85
-STARTS_PARAGRAPH = re.compile(r"[-–—+*•~(]|\d{1,2}[.)]\s|[a-zđ]\)\s|[IVX]{1,4}[.)]\s|Phụ lục|Nơi nhận|Kính gửi")
+STARTS_PARAGRAPH = re.compile(
+    r"[-–—+*•~(]|\d{1,2}[.)]\s|[a-zđ]\)\s|[IVX]{1,4}[.)]\s|Phụ lục|Nơi nhận|Kính gửi"
+)
 DIGITS = re.compile(r"\d+(?:[.,/:-]\d+)*")
 LOOKALIKES = str.maketrans({"!": "1", "|": "1", "l": "1", "I": "1", "O": "0", "⁄": "/", "∕": "/"})
 NEXT_TO_DIGIT = re.compile(r"(?<=[\d/,.])[!|lIO⁄∕]+|[!|lIO⁄∕]+(?=[\d/,.])")

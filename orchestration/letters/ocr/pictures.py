@@ -17,13 +17,13 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from orchestration.readings import Refused
 
 Rgb = NDArray[np.uint8]
+Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels; right and bottom excluded
 
-MAX_BYTES = 64 * 1024 * 1024
 MAX_PAGES = 40
 MAX_PIXELS = 40_000_000  # A4 at 600 dpi is 35 million
 MAX_PAGE_OBJECTS = 20_000
@@ -31,6 +31,7 @@ FULL_DPI = 300  # digits gain nothing beyond it
 LOW_DPI = 140
 A4_LONG_SIDE_INCHES = 297 / 25.4
 IMAGE_FORMATS = ("PNG", "JPEG", "TIFF")
+PDF_START_BYTES = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,7 @@ def page_pictures(payload: bytes) -> Iterator[PagePicture]:
 
     Raises `Refused` for what cannot be opened, is encrypted, or is beyond the limits above.
     """
-    if len(payload) > MAX_BYTES:
-        raise Refused(
-            "tệp",
-            f"Tệp lớn {len(payload):,} byte, quá {MAX_BYTES:,} byte; hãy quét lại ở 200-300 dpi.",
-            f"The file has {len(payload):,} bytes, more than {MAX_BYTES:,}; scan it again at 200-300 dpi.",
-        )
-    if payload.lstrip()[:5] == b"%PDF-":
+    if b"%PDF-" in payload[:PDF_START_BYTES]:
         return _pdf_pages(payload)
     return _image_pages(payload)
 
@@ -144,7 +139,9 @@ def _open_image(payload: bytes) -> Image.Image:
         try:
             return Image.open(io.BytesIO(payload), formats=IMAGE_FORMATS)
         except Image.DecompressionBombError as error:
-            raise _too_many_pixels("trang 1", 2 * Image.MAX_IMAGE_PIXELS if Image.MAX_IMAGE_PIXELS else 0) from error
+            raise _too_many_pixels("trang 1", f"hơn {MAX_PIXELS}", f"more than {MAX_PIXELS}") from error
+        except UnidentifiedImageError as error:
+            raise _unknown_picture() from error
         except (OSError, SyntaxError, ValueError) as error:
             raise _unreadable("tệp", error) from error
 
@@ -184,14 +181,14 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _check_pixels(width: int, height: int, number: int) -> None:
     if width * height > MAX_PIXELS:
-        raise _too_many_pixels(f"trang {number}", width * height)
+        raise _too_many_pixels(f"trang {number}", f"{width} × {height}", f"{width} × {height}")
 
 
-def _too_many_pixels(place: str, pixels: int) -> Refused:
+def _too_many_pixels(place: str, vi: str, en: str) -> Refused:
     return Refused(
         place,
-        f"Ảnh có {pixels:,} điểm ảnh trở lên, quá {MAX_PIXELS:,}; hãy quét lại ở 200-300 dpi.",
-        f"The picture has {pixels:,} pixels or more, above {MAX_PIXELS:,}; scan it again at 200-300 dpi.",
+        f"Ảnh có {vi} điểm ảnh, quá giới hạn {MAX_PIXELS}; hãy quét lại ở 200-300 dpi.",
+        f"The picture has {en} pixels, above the limit of {MAX_PIXELS}; scan it again at 200-300 dpi.",
     )
 
 
@@ -203,9 +200,20 @@ def _page_count(pages: int) -> Refused:
     )
 
 
+def _unknown_picture() -> Refused:
+    return Refused(
+        "tệp",
+        "Ảnh bị hỏng hoặc thuộc loại không đọc được; hãy quét lại thành PDF, PNG, JPEG hoặc TIFF rồi nộp"
+        " lại.",
+        "The picture is damaged or of a kind that is not read; scan it as PDF, PNG, JPEG or TIFF and submit"
+        " it again.",
+    )
+
+
 def _unreadable(place: str, error: Exception) -> Refused:
     return Refused(
         place,
         f"Không mở được ảnh hoặc PDF ({error}); tệp có thể hỏng hoặc bị cắt. Hãy xin lại bản khác.",
-        f"The picture or PDF cannot be opened ({error}); it may be damaged or cut short. Ask for another copy.",
+        f"The picture or PDF cannot be opened ({error}); it may be damaged or cut short. Ask for another"
+        " copy.",
     )

@@ -29,10 +29,10 @@ def find_tables(upright: Grey) -> list[Corners]:
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     tables = []
     for contour in contours:
-        left, top, width, height = cv2.boundingRect(contour)
+        width, height = cv2.boundingRect(contour)[2:]
         if width >= MIN_TABLE_PX[0] and height >= MIN_TABLE_PX[1]:
-            tables.append((top, _corners(contour.reshape(-1, 2))))
-    return [corners for _, corners in sorted(tables, key=lambda table: table[0])]
+            tables.append(_corners(contour.reshape(-1, 2)))
+    return sorted(tables, key=lambda corners: float(corners[:, 1].min()))
 
 
 def ruled_lines(picture: Grey) -> tuple[Grey, Grey]:
@@ -56,9 +56,9 @@ def _thin_runs(dark: Grey) -> Grey:
 
 
 def _has_paper_beside(strip: Grey, top: int, bottom: int) -> bool:
-    above = strip[max(top - BESIDE_PX[1], 0):max(top - BESIDE_PX[0], 0)]
-    below = strip[bottom + BESIDE_PX[0]:bottom + BESIDE_PX[1]]
-    return all(band.size == 0 or np.count_nonzero(band) <= MAX_INK_BESIDE * band.size for band in (above, below))
+    near, far = BESIDE_PX
+    bands = (strip[max(top - far, 0):max(top - near, 0)], strip[bottom + near:bottom + far])
+    return all(np.count_nonzero(band) <= MAX_INK_BESIDE * band.size for band in bands)
 
 
 def _corners(points: NDArray[np.int32]) -> Corners:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from orchestration.letters.blocks import Cell, Row, Table
 from orchestration.letters.ocr.cleaning import CellPicture, cut_cell, for_figures, for_words
@@ -15,14 +16,22 @@ from orchestration.letters.ocr.counting import counted
 from orchestration.letters.ocr.engine import Engine
 from orchestration.letters.ocr.grid import Grid, GridCell
 from orchestration.letters.ocr.ink import Grey
-from orchestration.letters.ocr.layout import Limit, first_row_of_figures, heading, is_figure, is_wordy, limit_of
-from orchestration.letters.ocr.vote import UNREAD, Verdict, settle_figures, settle_words
+from orchestration.letters.ocr.layout import (
+    Limit,
+    first_row_of_figures,
+    heading,
+    is_figure,
+    is_wordy,
+    limit_of,
+)
+from orchestration.letters.ocr.vote import NO_FIGURE, UNREAD, Verdict, settle_figures, settle_words
 
 LEAST_READINGS_OF_WORDS = 3
 MIN_FIGURES_SHARE = 0.6
 MIN_COLOURED_SHARE = 0.004
 ROMAN = frozenset("ivxlIVXL.,| ")
 SIGNS = frozenset("/()")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,9 @@ class _TableReader:
         picture = cut_cell(self._grid.picture, self._grid.rules, cell.box)
         return _Sight(cell, picture, self._engine.words(next(for_words(picture.ink))) if picture else "")
 
-    def _spread[T](self, of_cells: Sequence[T]) -> list[list[T]]:
+    def _spread(self, of_cells: Sequence[_T]) -> list[list[_T]]:
         """One entry a row and column; a merged cell's entry in each place it covers."""
-        places: dict[tuple[int, int], T] = {}
+        places: dict[tuple[int, int], _T] = {}
         for cell, entry in zip(self._grid.cells, of_cells, strict=True):
             for row in range(*cell.rows):
                 for column in range(*cell.columns):
@@ -120,7 +129,8 @@ class _TableReader:
         readings.append(self._engine.words(views[1], one_line=True).replace(" ", ""))
         is_below = sight.cell.rows[0] >= self._first_row
         verdict = settle_figures(readings, self._limits[sight.cell.columns[0]] if is_below else Limit())
-        return verdict.doubted() if picture.is_disturbed else verdict
+        is_odd = picture.is_disturbed or not (verdict.text == NO_FIGURE or picture.fits(verdict.text))
+        return verdict.doubted() if is_odd else verdict
 
     def _settle_words(self, sight: _Sight, picture: CellPicture) -> Verdict:
         """By three readings, and by more of them as long as they do not agree."""

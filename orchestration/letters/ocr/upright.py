@@ -1,6 +1,7 @@
-"""Setting a page straight: how far it is turned, and the map that turns it back.
+"""Setting a page straight: how far it leans, and the map that turns it back.
 
-Belongs here: the page's rotation. Does not belong here: the perspective of a table (`grid`).
+Belongs here: the lean of a page. Does not belong here: a page scanned sideways (`engine` sees which
+way its letters stand), or the perspective of a table (`grid`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from orchestration.letters.ocr.ink import Grey
 
-MAX_SKEW_DEG = 8.0
+MAX_SKEW_DEG = 8
 SEARCH_DPI = 100
 MIN_LINE_INCHES = 1.2
 MIN_LINES = 3
@@ -21,7 +22,7 @@ RUN_PX = 9  # a line leaning 6 degrees still has runs of 9 pixels; letters seldo
 
 
 def skew_deg(grey: Grey, dpi: float) -> float:
-    """How far the page is turned clockwise, by its ruled lines, or by its lines of text.
+    """How many degrees the page leans clockwise, by its ruled lines, or by its lines of text.
 
     `grey` is black on white. Returns 0.0 for a page with neither.
     """
@@ -32,10 +33,12 @@ def skew_deg(grey: Grey, dpi: float) -> float:
     return by_rules if by_rules is not None else _by_text_lines(dark)
 
 
-def turning(shape: tuple[int, ...], skew: float, scale: float) -> tuple[NDArray[np.float64], tuple[int, int]]:
-    """The 3×3 map that turns a page back and scales it, and the (width, height) that holds it all."""
+def turning(
+    shape: tuple[int, ...], degrees: float, scale: float,
+) -> tuple[NDArray[np.float64], tuple[int, int]]:
+    """The 3×3 map that turns a page back by `degrees` and scales it, and the (width, height) it fills."""
     height, width = shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, scale)
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, scale)
     cosine, sine = abs(matrix[0, 0]), abs(matrix[0, 1])
     size = (math.ceil(width * cosine + height * sine), math.ceil(width * sine + height * cosine))
     matrix[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
@@ -64,10 +67,10 @@ def _by_text_lines(dark: Grey) -> float:
     """The turn at which rows of text and gaps between them stand out most."""
     if not dark.any():
         return 0.0
-    best, step = 0.0, 1.0
-    for step in (1.0, 0.2, 0.05):
-        around = np.arange(-MAX_SKEW_DEG, MAX_SKEW_DEG + 1, step) if step == 1.0 else best + step * np.arange(-5, 6)
-        best = float(max(around, key=lambda angle: _row_contrast(dark, float(angle))))
+    best = 0.0
+    for step, steps in ((1.0, MAX_SKEW_DEG), (0.2, 5), (0.05, 4)):
+        angles = best + step * np.arange(-steps, steps + 1)
+        best = float(max(angles, key=lambda angle: _row_contrast(dark, float(angle))))
     return best
 
 

@@ -5,8 +5,9 @@ table's columns are (`layout`).
 
 A cell is settled when its readings agree; a settled cell has no alternatives, every other has some.
 Of figures, a reading that cannot stand in the column at all ("9816" under "%") is no dissent against
-four that agree. Of words, those are equal that fold to the same letters, and most of them decide:
-names and headings are matched against closed lists afterwards, values are not.
+four that agree, nor is "98,16%" against "98,16" there. Of words, those are equal that fold to the
+same letters, and most of them decide: names and headings are matched against closed lists
+afterwards, values are not.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _NUMBER = re.compile(rf"(?P<value>{_PLAIN}|{_GROUPED})(?P<pct>%?)")
 _SHARE = re.compile(rf"(?P<part>{_PLAIN}|{_GROUPED})/(?P<whole>{_PLAIN}|{_GROUPED})")
 _RANKED = re.compile(rf"[0-9]{{1,4}}\({_PLAIN}\)|\([0-9]{{1,2}}\)")
 _DECIMAL_DOT = re.compile(r"(?<=[0-9])\.(?=[0-9]{1,2}%?$)")
-_NO_FIGURE = "-"
+NO_FIGURE = "-"
+USUAL_DECIMALS = 2  # no letter seen has more; a seal's stroke after a figure is read as one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,12 @@ class Verdict:
 
 def settle_figures(readings: Sequence[str], limit: Limit) -> Verdict:
     """The verdict on a cell of figures; settled by four readings at least, and no possible other."""
-    written = [_as_written(reading, limit) for reading in readings]
-    possible = Counter(text for text in written if could_stand(text, limit))
-    text = _most_said(written, possible or Counter(written))
-    if len(possible) == 1 and possible[text] >= QUORUM:
-        return Verdict(text)
+    written = [as_written(reading, limit) for reading in readings]
+    possible = [text for text in written if could_stand(text, limit)]
+    text = _most_said(possible or written)
+    values = {text.rstrip("%") for text in possible} if limit.is_pct else set(possible)
+    if len(values) == 1 and len(possible) >= QUORUM:
+        return Verdict(text) if len(_decimals(text)) <= USUAL_DECIMALS else Verdict(text).doubted()
     return Verdict(text, _others(written, text))
 
 
@@ -60,7 +63,7 @@ def settle_words(readings: Sequence[str]) -> Verdict:
     ranking = Counter(keys).most_common(2)
     winner, votes = ranking[0]
     of_winner = [text for text, key in zip(readings, keys, strict=True) if key == winner]
-    text = _most_said(of_winner, Counter(of_winner))
+    text = _most_said(of_winner)
     is_tie = len(ranking) > 1 and ranking[1][1] == votes
     if winner and votes >= WORD_QUORUM and not is_tie:
         return Verdict(text)
@@ -69,7 +72,7 @@ def settle_words(readings: Sequence[str]) -> Verdict:
 
 def could_stand(text: str, limit: Limit) -> bool:
     """Whether `text` is a figure as letters write them, within the limit of its column."""
-    if text == _NO_FIGURE:
+    if text == NO_FIGURE:
         return True
     if match := _SHARE.fullmatch(text):
         return not limit.is_pct and value_of(match["part"]) <= value_of(match["whole"])
@@ -87,15 +90,19 @@ def value_of(figure: str) -> Decimal:
     return Decimal(figure.replace(".", "").replace(",", "."))
 
 
-def _as_written(reading: str, limit: Limit) -> str:
-    """Up to a hundred there are no thousands: a dot among digits is a comma ill printed or ill read."""
+def as_written(reading: str, limit: Limit) -> str:
+    """`reading` with its decimal dot as a comma, in a column whose figures are too small for thousands."""
     is_small = limit.most is not None and limit.most <= 100
     return _DECIMAL_DOT.sub(",", reading) if is_small else reading
 
 
-def _most_said(texts: Sequence[str], votes: Counter[str]) -> str:
-    """The text with most votes, the earliest of equals."""
-    return max(votes, key=lambda text: (votes[text], -texts.index(text)), default="")
+def _decimals(figure: str) -> str:
+    return figure.rstrip("%").partition(",")[2]
+
+
+def _most_said(texts: Sequence[str]) -> str:
+    """The text said most often, the earliest of equals."""
+    return Counter(texts).most_common(1)[0][0]
 
 
 def _others(readings: Sequence[str], text: str) -> tuple[str, ...]:

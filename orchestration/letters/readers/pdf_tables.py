@@ -15,12 +15,12 @@ from typing import Any, Final
 
 from orchestration.letters.readers.grids import Line, Slot, distinct, simplify, text_slot
 from orchestration.letters.readers.limits import CellBudget
+from orchestration.letters.readers.pdf_borders import EDGE_TOLERANCE, missing_borders
 from orchestration.letters.readers.pdf_text import Character, lines_of, text_of, words_of
 from orchestration.letters.readers.tables import is_number
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points from the top left corner
 
-EDGE_TOLERANCE: Final = 3.0  # points: two edges as near as this are one line, drawn twice
 _HEADING_ROWS: Final = 4
 
 
@@ -46,7 +46,7 @@ def find_tables(
 
     A box of one column is a frame around text, and a table around another table a frame too.
     """
-    found = [list(table.cells) for table in page.find_tables()]
+    found = [list(table.cells) for table in page.find_tables(missing_borders(page))]
     kept = [cells for cells in found if _has_columns(cells) and not _holds_another(cells, found)]
     tables: list[PageTable] = []
     free = list(characters)

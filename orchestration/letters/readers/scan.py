@@ -9,21 +9,36 @@ whose digits are in doubt comes as a table of one cell. Such a letter waits for 
 
 from __future__ import annotations
 
+import os
+from typing import Final
+
 from orchestration.letters.blocks import Block, Letter, Table
 from orchestration.letters.ocr.installed import language_data
 from orchestration.letters.ocr.pictures import LOW_DPI, page_pictures
-from orchestration.letters.readers.limits import warning
+from orchestration.letters.readers.isolation import read_isolated
+from orchestration.letters.readers.limits import refuse_oversized, warning
 from orchestration.readings import Refused
+
+PLACE: Final = "bản quét"
+MAX_SECONDS: Final = 320  # 40 pages at 8 seconds
+MAX_MEMORY_BYTES: Final = 2048 * 1024 * 1024
 
 
 def read(payload: bytes) -> Letter:
-    """The letter in the pictures of `payload`.
+    """The letter in the pictures of `payload`, read in a process of its own.
 
     Raises `Refused` when the file cannot be opened, is beyond the limits, shows no words, or when this
     machine has nothing to read pictures with.
     """
+    refuse_oversized(payload, PLACE)
     language_data()
-    # only now: OpenCV and Tesseract are optional, and the line above says what to install
+    return read_isolated(__name__, payload, PLACE, seconds=MAX_SECONDS, memory_bytes=MAX_MEMORY_BYTES)
+
+
+def read_here(payload: bytes) -> Letter:
+    """`read` in this process: for files one trusts, or in a child with limits."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # Tesseract's threads cost more than they gain on small pictures
+    # only now: OpenCV and Tesseract are optional, and `read` says what to install
     from orchestration.letters.ocr.engine import Engine
     from orchestration.letters.ocr.page import read_page
 
@@ -46,7 +61,7 @@ def read(payload: bytes) -> Letter:
 def _too_coarse(number: int, dpi: float) -> str:
     return warning(
         f"Trang {number} chỉ có {dpi:.0f} dpi; hãy quét lại từ 200 dpi trở lên để chữ số đọc được chắc chắn.",
-        f"Page {number} has only {dpi:.0f} dpi; scan it again at 200 dpi or more, so that figures read surely.",
+        f"Page {number} has only {dpi:.0f} dpi; scan it again at 200 dpi or more, so that figures are sure.",
     )
 
 

@@ -19,7 +19,13 @@ from pathlib import Path
 from orchestration.publications.opendata.changelog import changelog
 from orchestration.publications.opendata.columns import OpenRelation, open_relations
 from orchestration.publications.opendata.dictionary import dictionary
-from orchestration.publications.opendata.files import MOST_CSV_ROWS, write_csv, write_excel_csv, write_parquet
+from orchestration.publications.opendata.files import (
+    MOST_CSV_ROWS,
+    take_rows,
+    write_csv,
+    write_excel_csv,
+    write_parquet,
+)
 from orchestration.publications.opendata.package import NO_LICENCE, descriptor
 from orchestration.publications.replacing import replaced_folder
 from orchestration.warehouse.connection import open_reader
@@ -60,10 +66,11 @@ def export(
             (folder / kind).mkdir()
         for relation in relations:
             report(relation.name)
-            write_parquet(connection, relation, folder / "parquet")
+            rows = take_rows(connection, relation)
+            write_parquet(connection, relation, rows, folder / "parquet")
             if relation.row_count <= MOST_CSV_ROWS:
-                write_csv(connection, relation, folder / "csv" / f"{relation.name}.csv")
-                write_excel_csv(connection, relation, folder / "excel" / f"{relation.name}.csv")
+                write_csv(connection, relation, rows, folder / "csv" / f"{relation.name}.csv")
+                write_excel_csv(connection, relation, rows, folder / "excel" / f"{relation.name}.csv")
         _write(folder / "README.md", _README)
         _write(folder / "dictionary.md", dictionary(relations))
         _write(folder / "CHANGELOG.md", changelog(connection))

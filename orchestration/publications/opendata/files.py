@@ -41,29 +41,45 @@ def frictionless_type(data_type: str) -> str:
     raise ValueError(f"open data has no form for the type {data_type}")
 
 
-def write_parquet(connection: duckdb.DuckDBPyConnection, relation: OpenRelation, folder: Path) -> None:
+def take_rows(connection: duckdb.DuckDBPyConnection, relation: OpenRelation) -> str:
+    """Where the rows to write stand: asked for once and put in order, so that the same data are the same
+    bytes; a big relation is streamed as it comes."""
+    name = f"main.{quoted(relation.name)}"
+    if relation.row_count >= BIG_ROWS:
+        return name
+    connection.execute(f"create or replace temp table rows_taken as from {name} order by all")
+    return "temp.rows_taken"
+
+
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection, relation: OpenRelation, rows: str, folder: Path
+) -> None:
     """`folder/<relation>.parquet`, or `folder/<relation>/period_year=…/` where it is big."""
     names = {column.name for column in relation.columns}
     if relation.row_count >= BIG_ROWS and "period_start" in names:
-        source = f"select *, year(period_start) as period_year from main.{quoted(relation.name)}"  # noqa: S608
+        dated = f"select *, year(period_start) as period_year from {rows}"  # noqa: S608
         options = "partition_by (period_year), filename_pattern 'part_{i}'"
-        _copy(connection, source, folder / relation.name, f"format parquet, compression zstd, {options}")
+        _copy(connection, dated, folder / relation.name, f"format parquet, compression zstd, {options}")
         return
-    source = f"select * from main.{quoted(relation.name)}{_order(relation)}"  # noqa: S608
-    _copy(connection, source, folder / f"{relation.name}.parquet", "format parquet, compression zstd")
+    path = folder / f"{relation.name}.parquet"
+    _copy(connection, f"from {rows}", path, "format parquet, compression zstd")
 
 
-def write_csv(connection: duckdb.DuckDBPyConnection, relation: OpenRelation, path: Path) -> None:
+def write_csv(
+    connection: duckdb.DuckDBPyConnection, relation: OpenRelation, rows: str, path: Path
+) -> None:
     """For programs: UTF-8, comma, points, ISO instants."""
-    source = _select(relation, _for_programs, lambda column: column.name)
-    _copy(connection, source, path, "format csv, header true")
+    selected = _select(relation, rows, _for_programs, lambda column: column.name)
+    _copy(connection, selected, path, "format csv, header true")
 
 
-def write_excel_csv(connection: duckdb.DuckDBPyConnection, relation: OpenRelation, path: Path) -> None:
+def write_excel_csv(
+    connection: duckdb.DuckDBPyConnection, relation: OpenRelation, rows: str, path: Path
+) -> None:
     """For a person: Vietnamese headings and numbers, semicolons, a byte-order mark."""
     plain = path.with_suffix(".part")
-    source = _select(relation, _for_people, _heading_of(relation))
-    _copy(connection, source, plain, "format csv, header true, delimiter ';'")
+    selected = _select(relation, rows, _for_people, _heading_of(relation))
+    _copy(connection, selected, plain, "format csv, header true, delimiter ';'")
     with open(path, "wb") as file, open(plain, "rb") as written:
         file.write(BYTE_ORDER_MARK)
         shutil.copyfileobj(written, file)
@@ -71,16 +87,10 @@ def write_excel_csv(connection: duckdb.DuckDBPyConnection, relation: OpenRelatio
 
 
 def _select(
-    relation: OpenRelation, form: Callable[[OpenColumn], str], heading: Callable[[OpenColumn], str]
+    relation: OpenRelation, rows: str, form: Callable[[OpenColumn], str], heading: Callable[[OpenColumn], str]
 ) -> str:
     shown = ", ".join(f"{form(column)} as {quoted(heading(column))}" for column in relation.columns)
-    ordered = f"select * from main.{quoted(relation.name)}{_order(relation)}"  # noqa: S608
-    return f"select {shown} from ({ordered})"  # noqa: S608
-
-
-def _order(relation: OpenRelation) -> str:
-    """The same rows in the same order, so that the same data are the same bytes; not where it costs."""
-    return " order by all" if relation.row_count < BIG_ROWS else ""
+    return f"select {shown} from {rows}"  # noqa: S608
 
 
 def _for_programs(column: OpenColumn) -> str:

@@ -104,6 +104,49 @@ def test_tables_with_a_paragraph_or_other_columns_between_stay_two() -> None:
     assert [len(table.rows) for table in letter.tables()] == [3, 4, 2]
 
 
+def test_a_row_cut_by_the_page_is_put_together_and_told() -> None:
+    """Wherever the break falls: between two rows, or after any line of one."""
+    told = []
+    for length in range(4, 16):
+        long_name = "\n".join(f"dòng {at}" for at in range(length))
+        spec = TableSpec((HEADING,), units(12, long_name))
+        letter = pdf.read_here(to_pdf(LetterSpec(tables=(spec,)), split_rows=True, top=True))
+        (table,) = letter.tables()
+        whole = [row for row in rows(table) if row[0] != "STT"]
+        assert whole == [list(row) for row in spec.rows], length
+        told += letter.warnings
+    assert len(told) >= 6
+    assert all(warning.startswith("dòng bảng bị ngắt sang đầu trang 3") for warning in told)
+
+
+def test_a_cut_row_whose_parts_are_not_sure_is_left_in_two_for_the_annex_to_refuse() -> None:
+    """A figure in both parts, or the number in the lower one: nothing is guessed, nothing is lost."""
+    def part(first: tuple[str, ...], second: tuple[str, ...]) -> list[list[str]]:
+        def draw(cells: tuple[str, ...], top: float, bottom: float, *others: float) -> Draw:
+            def on_page(canvas: Canvas) -> None:
+                canvas.setLineWidth(0.5)
+                for x in (80, 120, 260, 340):
+                    canvas.line(x, bottom, x, top)
+                for y in others:
+                    canvas.line(80, y, 340, y)
+                for x, text in zip((85, 125, 265), cells, strict=True):
+                    canvas.drawString(x, (top + bottom) / 2, text)
+            return on_page
+
+        def above(canvas: Canvas) -> None:
+            draw(("1", "Sở Y tế", "50"), 140, 100, 140, 100)(canvas)
+            draw(first, 100, 60)(canvas)
+
+        (table,) = pdf.read_here(drawn(above, draw(second, 780, 740, 740))).tables()
+        return rows(table)
+
+    assert part(("2", "Sở Lao động,", "94,2"), ("", "TB&XH", "")) == [
+        ["1", "Sở Y tế", "50"], ["2", "Sở Lao động,\nTB&XH", "94,2"]]
+    assert part(("2", "Sở Nội vụ", "94,"), ("", "", "22"))[1:] == [["2", "Sở Nội vụ", "94,"], ["", "", "22"]]
+    assert part(("", "Sở Lao động,", "94,2"), ("2", "TB&XH", ""))[1:] == [
+        ["", "Sở Lao động,", "94,2"], ["2", "TB&XH", ""]]
+
+
 def test_turned_headings_are_read_in_their_own_direction() -> None:
     def draw(canvas: Canvas) -> None:
         grid(canvas, [80, 120, 160, 200], [600, 680, 700, 720])

@@ -73,6 +73,18 @@ def test_pdf_narrow_with_repeated_headings(table: TableSpec) -> None:
     assert len(found) - len(kept) == len(headings) * (pages[-1] - pages[0])
 
 
+@slow
+@given(table_specs(max_rows=30))
+def test_pdf_with_rows_cut_by_the_page(table: TableSpec) -> None:
+    """Nothing is lost or doubled when a page break cuts rows, wherever their parts land."""
+    letter = pdf.read_here(to_pdf(LetterSpec(tables=(table,)), "narrow", size=8, split_rows=True))
+    found = sorted(word for one in tables_in(letter) for row in one for cell in row for word in cell.split())
+    headings = [word for row in expected(table)[: len(table.headings)] for cell in row for word in cell.split()]
+    wanted = sorted(word for row in expected(table) for cell in row for word in cell.split())
+    pages = {row.page for one in letter.tables() for row in one.rows}
+    assert found == sorted([*wanted, *headings * (len(pages) - 1)])
+
+
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 def test_pdf_of_another_process_is_the_same(layout: str) -> None:
     table = TableSpec((("STT", "Tên", "Tỷ lệ (%)"),), (("1", "Sở Y tế", "94,22"), ("2", "Sở Nội vụ", "-")))

@@ -11,12 +11,10 @@ from asking import CUTOFF, answers, hear, planned, portal_and_client
 from orchestration.demo_portal.faults import Fault
 from orchestration.portal.circuit import Circuit, CircuitOpen
 from orchestration.portal.client import (
-    NATIONAL_PORTAL,
     Manners,
     NoAnswer,
     PortalClient,
     Waiting,
-    client_from_environment,
 )
 from orchestration.portal.exchange import Limits
 
@@ -192,14 +190,3 @@ def test_a_portal_that_always_says_wait_is_left_alone_in_the_end(tmp_path):
     with refusing as (portal, client, _), pytest.raises(CircuitOpen):
         answers(client, TRANSPARENCY)
     assert len(portal.asked) == 5
-
-
-def test_the_environment_describes_the_client(tmp_path, monkeypatch):
-    monkeypatch.delenv("CHISO766_PORTAL_URL", raising=False)
-    client = client_from_environment(tmp_path)
-    assert client.base_url == NATIONAL_PORTAL == "https://dichvucong.gov.vn"
-    assert client.circuit.path == tmp_path / "portal" / "circuit.json"
-    assert client.manners == Manners(0.4, 2.5, 0.25, 4, 2, 60, 300)
-
-    monkeypatch.setenv("CHISO766_PORTAL_URL", "http://127.0.0.1:8766")
-    assert client_from_environment(tmp_path, Manners(spacing_s=9)).manners.spacing_s == 9

@@ -1,0 +1,71 @@
+-- Cohorts, and the place of each value in its own. Ranked are only the fully scored: a unit with a
+-- missing group has no rank in the total. Ties share a rank (1, 2, 2, 4).
+insert into core.locators by name
+select
+    (select coalesce(max(locator_key), 0) from core.locators)
+    + row_number() over (order by locator) as locator_key,
+    locator as template
+from (select distinct locator from staged_values)
+where locator not in (select template from core.locators);
+
+insert into core.snapshot_levels by name
+select distinct loading.snapshot_key, v.level
+from staged_values as v
+cross join loading;
+
+create or replace temp table staged_ranked as
+with fully_scored as (
+    select
+        v.*,
+        v.value is not null
+        and (v.indicator_kind <> 'component' or v.score is not null)
+        and (
+            v.indicator_kind <> 'total'
+            or not exists (
+                select 1 from staged_values as g
+                where g.unit_key = v.unit_key and g.indicator_kind = 'group' and g.value is null
+            )
+        ) as is_ranked
+    from staged_values as v
+)
+
+select
+    *,
+    case when is_ranked then rank() over (
+        partition by indicator_key, parent_key, level, is_ranked
+        order by value desc
+    ) end as place
+from fully_scored;
+
+create or replace temp table staged_cohorts as
+select
+    (select coalesce(max(cohort_key), 0) from core.cohorts)
+    + row_number() over (order by indicator_key, parent_key, level) as cohort_key,
+    indicator_key,
+    parent_key,
+    level,
+    count(*) as unit_count,
+    count(*) filter (where is_ranked) as ranked_count,
+    bit_xor(hash(unit_key)) filter (where is_ranked) as members_hash,
+    avg(value) filter (where is_ranked) as mean_value,
+    median(value) filter (where is_ranked) as median_value
+from staged_ranked
+group by indicator_key, parent_key, level;
+
+insert into core.cohorts by name
+select loading.snapshot_key, c.*
+from staged_cohorts as c
+cross join loading;
+
+insert into core.overview_bases by name
+select
+    loading.snapshot_key,
+    v.level,
+    v.score as overview_score,
+    c.mean_value as mean_score,
+    abs(v.score - c.mean_value::decimal(9, 4)) <= 0.02 as is_mean_of_rows
+from staged_ranked as v
+inner join staged_cohorts as c
+    on c.indicator_key = v.indicator_key and c.parent_key = v.unit_key and c.level = 'province'
+cross join loading
+where v.indicator_kind = 'total' and v.level = 'country' and v.score is not null;

@@ -1,0 +1,34 @@
+-- An older cutoff that arrives late, or a correction, is now "the one before" of a later snapshot that
+-- was already there: what that one keeps beside its values is written anew.
+create or replace temp table successors as
+select c.snapshot_key, c.level, c.previous_key
+from changed_pairs as c
+where c.snapshot_key <> (select loading.snapshot_key from loading);
+
+create or replace temp table successor_values as
+select
+    o.rowid as row_number,
+    was.score,
+    was.max_score,
+    was.rate_pct,
+    was.rank,
+    coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false) as is_same_cohort
+from successors as s
+inner join core.observations as o on o.snapshot_key = s.snapshot_key
+inner join core.units as u on u.unit_key = o.unit_key and u.level = s.level
+inner join core.cohorts as c on c.cohort_key = o.cohort_key
+left join core.observations as was
+    on was.snapshot_key = s.previous_key and was.indicator_key = o.indicator_key and was.unit_key = o.unit_key
+left join core.cohorts as was_c on was_c.cohort_key = was.cohort_key;
+
+update core.observations as o
+set
+    previous_score = v.score,
+    previous_max_score = v.max_score,
+    previous_rate_pct = v.rate_pct,
+    previous_rank = v.rank,
+    is_same_cohort = v.is_same_cohort
+from successor_values as v
+where o.rowid = v.row_number;
+
+delete from core.proven_snapshots using successors where proven_snapshots.snapshot_key = successors.snapshot_key;

@@ -1,0 +1,14 @@
+-- vi: Mốc chốt theo lịch bị lỡ, bị từ chối hoặc chỉ lấy được một phần.
+-- A scheduled cutoff that was missed, refused, or taken in part.
+create or replace view rules.cutoff_not_taken as
+select
+    'cutoff_not_taken' as rule,
+    'warning' as severity,
+    null::usmallint as unit_key,
+    null::utinyint as indicator_key,
+    null::uinteger as snapshot_key,
+    l.text_vi,
+    l.text_en,
+    'main.coverage' as evidence
+from core.cutoff_log as l
+where l.outcome in ('missed', 'refused', 'partial');
