@@ -51,6 +51,7 @@ def test_a_break_is_drawn_as_a_break_and_says_why(tab: Open, tmp_path: Path) -> 
     assert [value for _, value in line["data"]] == [60, 62, None, 50, 51]
     marks = page.locator("#chart-path").evaluate("canvas => canvas.chart.getOption().series[0].markLine.data")
     assert [mark["name"] for mark in marks] == ["Điểm tối đa đã thay đổi"]
+    assert page.locator("#chart-path").evaluate("canvas => canvas.chart.getOption().series[0].lineStyle.type") == [6, 4]
     page.locator("#path summary").click()
     broken = page.locator("#path-table .break")
     assert broken.get_attribute("aria-label") == "Điểm tối đa đã thay đổi"
@@ -76,3 +77,16 @@ def test_a_warehouse_without_figures_makes_a_page_that_says_so(tab: Open, tmp_pa
     index = make_page(tmp_path / "invented.duckdb", tmp_path)
     for view in ("#/tinh", "#/ca-nuoc", "#/don-vi"):
         assert tab(view, page=index).locator("main").inner_text() == "Chưa có số liệu nào được công bố."
+
+
+def test_ranks_among_different_cohorts_are_not_joined(tab: Open, tmp_path: Path) -> None:
+    groups = ("10", "10", "10", "10", "10", "10")
+    two = {"H50": six("60", *groups), "H49": six("61", *groups)}
+    three = two | {"H21": six("62", *groups)}
+    warehouse(tmp_path, *(reading(f"2026-10-0{day}", held) for day, held in enumerate([two, two, three], 1))).close()
+    page = tab("#/tinh/H50", page=make_page(tmp_path / "invented.duckdb", tmp_path))
+    (total,), (rank,) = series(page, "#chart-path"), series(page, "#chart-rank")
+    assert [value for _, value in total["data"]] == [60, 60, 60]
+    assert [value for _, value in rank["data"]] == [2, 2, None, 3]
+    marks = page.locator("#chart-rank").evaluate("canvas => canvas.chart.getOption().series[0].markLine.data")
+    assert [mark["name"] for mark in marks] == ["Nhóm được xếp hạng không còn như lần trước"]

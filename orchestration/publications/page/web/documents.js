@@ -16,7 +16,7 @@ async function documentsView(snapshotId) {
       { key: "hash", title: "SHA-256", cell: (row) => el("button", { type: "button", class: "source", onclick: () => showSource(row) }, el("span", { class: "hidden" }, "SHA-256 "), el("code", {}, `${row.sha256.slice(0, 10)}…`)) },
       { key: "values", title: say("values"), cell: (row) => (data.files[row.snapshot_id]
         ? el("a", { href: `#/van-ban/${encodeURIComponent(row.snapshot_id)}` }, say("see"))
-        : el("span", { class: "quiet", title: say("askHelp", row.snapshot_id) }, say("ask"))) },
+        : el("button", { type: "button", class: "source", onclick: () => showSource(row) }, say("ask"))) },
     ], sources, { id: "documents-table", label: say("documentsTitle"), sortBy: "cutoff", descending: true,
       search: (row) => `${sourceName(row)} ${row.scope_name} ${row.sha256} ${instant(row.cutoff_at)} ${row.document_subject || ""}` }));
 }
