@@ -187,6 +187,8 @@ def _load_batch(
             if not known.issuperset(reading.record_ids):
                 done.loaded.append((batch.name, load_reading(connection, reading, batch.name)))
         release(settings.quarantine, batch.name, first.sha256)
+        for record in batch.records[1:]:
+            release(settings.quarantine, record.name, record.sha256)
     except Held as held:
         done.refusals.append(build.Refusal(first, hold(settings, first, landing.payload(first), held)))
         return
