@@ -1,7 +1,8 @@
 """How well and how fast scans of letter 694/VP-NC are read: `python -m bench.ocr [--quick]`.
 
 Prints, for each layout, resolution and wear, how many of the 135 figures and 27 names of the annex
-came out right and sure, wrong and sure (silent), or held for a person; and the seconds a page, by the clock and of the processor.
+came out right and sure, wrong and sure (silent), or held for a person; and
+the seconds a page, by the clock and of the processor.
 Belongs here: measuring. Does not belong here: passing judgement; the tests do.
 """
 
