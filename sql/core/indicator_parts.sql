@@ -5,6 +5,7 @@ create or replace view core.indicator_parts as
 with parts as (
     select
         whole.snapshot_id,
+        whole.cutoff_at,
         whole.unit_id,
         whole.indicator_id,
         whole.level,
@@ -15,12 +16,14 @@ with parts as (
     inner join core.changes as part
         on
             part.snapshot_id = whole.snapshot_id
+            and part.cutoff_at = whole.cutoff_at
             and part.unit_id = whole.unit_id
             and part.whole_indicator_id = whole.indicator_id
 )
 
 select
     snapshot_id,
+    cutoff_at,
     unit_id,
     indicator_id,
     level,
@@ -32,6 +35,7 @@ from parts
 union all by name
 select
     snapshot_id,
+    cutoff_at,
     unit_id,
     indicator_id,
     level,
@@ -39,5 +43,5 @@ select
     (delta - sum(contribution))::decimal(18, 8) as contribution,
     true as is_remainder
 from parts
-group by snapshot_id, unit_id, indicator_id, level, delta
+group by snapshot_id, cutoff_at, unit_id, indicator_id, level, delta
 having delta <> sum(contribution);
