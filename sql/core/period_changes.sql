@@ -16,7 +16,7 @@ select
         when coalesce(o.score, o.rate_pct) is null then 'value_missing'
         when coalesce(was.score, was.rate_pct) is null then 'previous_value_missing'
         when (o.score is null) <> (was.score is null) then 'value_kind_changed'
-        when o.max_score is distinct from was.max_score then 'maximum_changed'
+        when (o.max_score is distinct from was.max_score) then 'maximum_changed'
         when exists (
             select 1 from core.unit_lineage as l
             where

@@ -2,4 +2,4 @@
 select kind, unit_id, indicator_id, part_indicator_id, part_unit_id, contribution
 from main.contributions
 where
-    period_type = 'month' and cutoff_at = (select max(cutoff_at) from core.snapshots where period_type = 'month');
+    period_type = 'month' and cutoff_at = getvariable('newest_cutoff_at');

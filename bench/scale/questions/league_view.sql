@@ -4,6 +4,6 @@ from main.trends_by_cutoff
 where
     indicator_id = 'TDGQ'
     and period_type = 'month'
-    and cutoff_at = (select max(cutoff_at) from core.snapshots where period_type = 'month')
+    and cutoff_at = getvariable('newest_cutoff_at')
     and source = 'portal' and scope_unit_id = 'VN'
 order by level, rank, unit_id;
