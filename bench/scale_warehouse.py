@@ -7,6 +7,7 @@ load per cutoff, so that the bytes lie on disk as they would. Does not belong he
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -21,6 +22,8 @@ from orchestration.warehouse.relations import load_statements
 
 FIRST_DAY = date(2027, 1, 1)
 PERIODS: tuple[PeriodType, ...] = ("month", "quarter", "year")
+REALLY_LOADED = 45  # 15 days; a multiple of the three periods
+BATCH = 15
 SQL = Path(__file__).parent / "scale"
 
 
@@ -100,3 +103,25 @@ def load_cutoff(connection: duckdb.DuckDBPyConnection, cutoff: Cutoff) -> None:
         entry = {"status": "loaded", "name": f"bench {cutoff.number}", "loaded_at": datetime.now(UTC)}
         key = connection.execute("select snapshot_key from loading").fetchall()[0][0]
         connection.execute(load_statements("ledger"), entry | {"snapshot_key": key, "code_version": "bench"})
+
+
+def fill(connection: duckdb.DuckDBPyConnection, size: Size, report: Callable[[int], None]) -> None:
+    """Fill an empty warehouse: some cutoffs really loaded, the others repeated from them set-based."""
+    found_country(connection, size)
+    loaded = min(REALLY_LOADED, size.cutoffs)
+    for number in range(loaded):
+        load_cutoff(connection, Cutoff(number))
+        report(number + 1)
+    if loaded < size.cutoffs:
+        _repeat(connection, loaded, size.cutoffs, report)
+
+
+def _repeat(connection: duckdb.DuckDBPyConnection, loaded: int, cutoffs: int, report: Callable[[int], None]) -> None:
+    both = {"loaded": loaded, "cutoffs": cutoffs}
+    for number, statement in enumerate(duckdb.extract_statements(sql("repeat_snapshots"))):
+        connection.execute(statement, both if number == 0 else None)
+    connection.execute("create or replace temp table template as from core.observations")
+    for first in range(loaded, cutoffs, BATCH):
+        last = min(first + BATCH, cutoffs) - 1
+        connection.execute(sql("repeat_values"), {"loaded": loaded, "first": first, "last": last})
+        report(last + 1)

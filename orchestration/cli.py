@@ -19,7 +19,7 @@ import click
 import duckdb
 
 from orchestration import pipeline, summary
-from orchestration.commands import letters, units
+from orchestration.commands import letters, sources, units
 from orchestration.commands.annex import annex
 from orchestration.commands.fetch import fetch
 from orchestration.commands.opendata import dictionary, export
@@ -27,6 +27,7 @@ from orchestration.commands.outcome import BUSY, DAMAGED, as_json, conclude, nee
 from orchestration.commands.page import page
 from orchestration.commands.portal import portal
 from orchestration.commands.report import report
+from orchestration.commands.review import review
 from orchestration.landing.archive import Damage, Landing
 from orchestration.reference.tables import ReferenceDataError
 from orchestration.settings import Settings, read_settings
@@ -71,12 +72,13 @@ def run(settings: Settings, archive: Path | None, as_json: bool) -> None:
 
 @main.command()
 @click.option("--full", is_flag=True, help="Throw the work file away first and load all of landing.")
+@click.option("--check-all", is_flag=True, help="Run every check on everything, not only on new snapshots.")
 @as_json
 @click.pass_obj
-def build(settings: Settings, full: bool, as_json: bool) -> None:
+def build(settings: Settings, full: bool, check_all: bool, as_json: bool) -> None:
     """Bring the warehouse up to what landing holds, and publish it when the checks pass."""
     with progress(as_json) as report:
-        built = pipeline.build_warehouse(settings, report, from_nothing=full)
+        built = pipeline.build_warehouse(settings, report, from_nothing=full, check_all=check_all)
         published = pipeline.publish_warehouse(settings, built, report)
     conclude(settings, pipeline.Arrived(), built, published, as_json)
 
@@ -153,6 +155,8 @@ for command in (
     page,
     portal,
     report,
+    review,
+    sources.sources,
     units.units,
 ):
     main.add_command(command)

@@ -20,11 +20,13 @@ from orchestration.defs.schedules import (
     take_closed_periods,
     take_cutoff,
 )
+from orchestration.defs.sources import daily_sources, fetch_sources, landed_sources
 
 defs = dg.Definitions(
     assets=[
         landed_archive,
         landed_inbox,
+        landed_sources,
         portal_snapshot,
         closing_snapshot,
         warehouse,
@@ -41,11 +43,13 @@ defs = dg.Definitions(
         take_cutoff,
         take_closed_periods,
         take_in_letter,
+        fetch_sources,
     ],
     schedules=[
         daily_cutoff,
         closed_periods,
         cutoff_watch,
+        daily_sources,
     ],
     sensors=[
         inbox_sensor,

@@ -62,7 +62,8 @@ def _land(landing: Landing, settings: Settings, document: Document) -> Taken:
         mark = document.sha256 or hashlib.sha256(document.origin.encode()).hexdigest()
         quarantine(settings.quarantine, mark, Reason(document.name, refused.place, refused.vi, refused.en), None)
         return Taken(document.name, document.origin, None, None, False, refused)
-    landed = landing.land(document.payload, Receipt(kind="letter", name=document.name))
+    receipt = document.receipt or Receipt(kind="letter", name=document.name)
+    landed = landing.land(document.payload, receipt)
     return Taken(document.name, document.origin, landed.record.record_id, landed.record.sha256, landed.is_new)
 
 

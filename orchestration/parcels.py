@@ -20,6 +20,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from orchestration.landing.archive import MAX_PAYLOAD_BYTES
+from orchestration.landing.records import Receipt
+from orchestration.landing.replay import description_of, found_capture, is_description
 from orchestration.readings import Refused
 
 MEGABYTE: Final = 1024 * 1024
@@ -42,7 +44,8 @@ class Document:
     """One document handed over: its bytes, or why it has none.
 
     `name` is its file name, made harmless; `origin` says where it lay ("tháng 11.zip/694.pdf");
-    `sha256` is given where somebody has hashed a file whose bytes are not given.
+    `receipt` is given for a capture of a portal that lay beside its description (`x.csv`, `x.meta.json`);
+    anything else is a letter. `sha256` is given where somebody has hashed a file whose bytes are not given.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Document:
     payload: bytes | None = None
     refused: Refused | None = None
     sha256: str | None = None
+    receipt: Receipt | None = None
 
 
 def documents_in(paths: Iterable[Path]) -> Iterator[Document]:
@@ -93,8 +97,12 @@ def is_document_name(name: str) -> bool:
 
 def documents_of(path: Path, origin: str) -> Iterator[Document]:
     """The one document that a file is, or those inside it when it is a zip archive."""
+    if is_description(path.name):
+        return
     try:
-        if _is_archive(path):
+        if description_of(path).exists():
+            yield _capture(path, origin)
+        elif _is_archive(path):
             yield from _members(path, origin)
         else:
             yield Document(label(path.name), origin, _read_file(path))
@@ -102,6 +110,12 @@ def documents_of(path: Path, origin: str) -> Iterator[Document]:
         yield Document(label(path.name), origin, refused=refused)
     except OSError as error:
         yield Document(label(path.name), origin, refused=_not_readable(path, error))
+
+
+def _capture(path: Path, origin: str) -> Document:
+    found = found_capture(path)
+    payload = None if found.refused else _read_file(path)
+    return Document(label(path.name), origin, payload, found.refused, receipt=found.receipt)
 
 
 def label(name: str) -> str:

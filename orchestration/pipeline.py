@@ -19,12 +19,14 @@ from orchestration.landing.archive import Landed, Landing, utc_now
 from orchestration.landing.quarantine import Reason, quarantine, release
 from orchestration.landing.records import Record
 from orchestration.landing.replay import Found, find_archive
+from orchestration.letters.held import Held
 from orchestration.parcels import Document, documents_in
 from orchestration.portal.readiness import RunBook, fetch_run, landed_names
 from orchestration.portal.runs import readable_runs
 from orchestration.reading import Batch, batches, read_batch
 from orchestration.readings import Refused
 from orchestration.reference.local import use_local_lists
+from orchestration.reviewing import hold
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
 from orchestration.warehouse.checks import CheckResult, run_checks
@@ -94,9 +96,17 @@ def arrived_of(taken: Iterable[Taken]) -> Arrived:
 
 
 def build_warehouse(
-    settings: Settings, report: Report = silent, *, from_nothing: bool = False, clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    report: Report = silent,
+    *,
+    from_nothing: bool = False,
+    check_all: bool = False,
+    clock: Callable[[], datetime] = utc_now,
 ) -> Built:
-    """Bring the work file up to what landing holds, check it, and say what happened."""
+    """Bring the work file up to what landing holds, check it, and say what happened.
+
+    `check_all`: run every check on everything, not only on the snapshots that have not passed yet.
+    """
     now = clock()
     landing = Landing(settings.landing)
     use_local_lists(settings.reference)
@@ -106,7 +116,7 @@ def build_warehouse(
             build.prepare(connection)
             known = build.loaded_record_ids(connection)
             book = RunBook(readable_runs(settings.home / "portal" / "runs"), now)
-            records = landing.records()
+            records = landing.records_with_news(known, also=book.killed_at())
             for batch in batches(records):
                 if known.issuperset(record.record_id for record in batch.records):
                     continue
@@ -117,7 +127,7 @@ def build_warehouse(
             missing = list(book.missing(landed_names(records)))
             build.finish(connection, done.refusals, [fetch_run(run) for run in book.runs], missing, now)
             report("checks")
-            done.checks = run_checks(connection)
+            done.checks = run_checks(connection, whole=True if check_all else None)
             done.edition = publish.edition_of(connection)
     return done
 
@@ -177,6 +187,9 @@ def _load_batch(
             if not known.issuperset(reading.record_ids):
                 done.loaded.append((batch.name, load_reading(connection, reading, batch.name)))
         release(settings.quarantine, batch.name, first.sha256)
+    except Held as held:
+        done.refusals.append(build.Refusal(first, hold(settings, first, landing.payload(first), held)))
+        return
     except Refused as refused:
         _refuse(landing, settings, first, batch.name, refused, done)
         return

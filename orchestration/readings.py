@@ -92,7 +92,8 @@ class Reading:
     `cutoff_at` is the instant the source says the data speaks for; `observed_after`/`observed_at`
     bound when it was received (`observed_after` is None when `observed_at` is exact). All instants
     are timezone-aware. `document_*` are for letters. `record_ids` are the landed records it was
-    read from, `sha256` the hash of the first one's payload.
+    read from, `sha256` the hash of the source's own payload. `confirmed_*` say who
+    confirmed what a machine had read with doubt, and when.
     """
 
     source: Source
@@ -110,6 +111,8 @@ class Reading:
     document_date: date | None = None
     document_subject: str | None = None
     is_mixed_refresh: bool = False
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

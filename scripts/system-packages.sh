@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs, from Debian and by name, what reading scans, PDF annexes and the tests need; says so where it may not.
 set -euo pipefail
-packages=(tesseract-ocr-vie tesseract-ocr-eng fonts-liberation2 fonts-dejavu-core libreoffice-writer-nogui)
+packages=(tesseract-ocr-vie tesseract-ocr-eng fonts-liberation2 fonts-dejavu-core libreoffice-writer-nogui chromium)
 missing=()
 for package in "${packages[@]}"; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")

@@ -12,8 +12,8 @@ from orchestration import pipeline
 from orchestration.settings import Settings, read_settings
 
 # CI repeats itself exactly; a developer's run looks for new examples every time.
-hypothesis.settings.register_profile("ci", derandomize=True)
-hypothesis.settings.register_profile("developer")
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("developer", deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 ROOT = Path(__file__).parents[1]

@@ -40,6 +40,9 @@ WORDS: dict[Status, str] = {
 def ingest(settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
     """Take in letters by hand: files, folders, zip archives. The files stay where they are.
 
+    An answer of the portal, or rows of the old one (JSON or CSV), is taken in with its description
+    beside it: x.csv with x.meta.json.
+
     Each document's outcome is told: loaded, a revision, the same content as another, known already,
     or refused and why. Exit code 3 when one of them was refused, 1 when nothing could be published.
     """

@@ -27,8 +27,11 @@ class ArchiveConfig(dg.Config):
     folder: str = "examples"
 
 
-# what `orchestration.defs.portal` lands; named here because it stands on this module
-LANDED = [dg.AssetKey(name) for name in ("landed_archive", "landed_inbox", "portal_snapshot", "closing_snapshot")]
+# what `defs.inbox`, `defs.sources` and `defs.portal` land; named here because it stands on this module
+LANDED = [
+    dg.AssetKey(name)
+    for name in ("landed_archive", "landed_inbox", "landed_sources", "portal_snapshot", "closing_snapshot")
+]
 
 
 def asset_key(qualified: str) -> dg.AssetKey:

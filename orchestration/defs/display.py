@@ -38,6 +38,8 @@ def preview_relations(work: Path, relations: Iterable[Relation]) -> dict[str, Me
 def check_result(result: CheckResult, key: dg.AssetKey) -> dg.AssetCheckResult:
     """A check's result with the first failing rows beside it."""
     metadata: Mapping[str, Any] = {"failing_rows": result.failing_count}
+    if not result.was_run:
+        metadata = {**metadata, "not_run": "only new snapshots were checked; chiso766 build --check-all runs it"}
     if not result.passed:
         metadata = {**metadata, "sample": dg.MetadataValue.md(markdown_table(result.columns, result.sample))}
     is_error = result.check.severity == "error"

@@ -11,9 +11,10 @@ import dagster as dg
 from orchestration.defs.assets import landed_archive
 from orchestration.defs.portal import closing_snapshot, closing_wanted, portal_snapshot
 from orchestration.defs.resources import Installation
+from orchestration.defs.sources import landed_sources
 from orchestration.periods import VIETNAM
 
-_FETCHED = dg.AssetSelection.assets(portal_snapshot, closing_snapshot)
+_FETCHED = dg.AssetSelection.assets(portal_snapshot, closing_snapshot, landed_sources)
 _BUILT = dg.AssetSelection.all() - dg.AssetSelection.assets(landed_archive) - _FETCHED
 
 replay_archive = dg.define_asset_job(

@@ -1,8 +1,12 @@
 """The landing archive: raw bytes for ever, content-addressed, with a record for each arrival.
 
-    payloads/ab/abcdef….gz      the bytes, gzipped, named by the sha256 of what was received
-    records/2026/<id>.json      what was asked, when, what came; written last: the commit mark
-    checked/<id>                when the same answer was last seen again (the only thing that moves)
+    payloads/ab/abcdef….gz          the bytes, gzipped, named by the sha256 of what was received
+    records/2026/11-23/<id>.json    what was asked, when, what came; written last: the commit mark
+    checked/<id>                    when the same answer was last seen again (the only thing that moves)
+
+A record lies in the folder of the day on which it was received (UTC), so that a run reads the days it
+needs and not the years before them. (Records of earlier versions lie in the year's folder; they are read
+as ever.)
 
 Belongs here: keeping, finding and re-hashing. Does not belong here: judging what the bytes say.
 """
@@ -11,10 +15,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -61,6 +66,7 @@ class Landing:
     def __init__(self, root: Path, clock: Callable[[], datetime] = utc_now) -> None:
         self.root = root
         self._clock = clock
+        self._known: dict[str, Path] | None = None
 
     def land(self, payload: bytes, receipt: Receipt) -> Landed:
         """Keep `payload` and its record; told of the same arrival again, only move its check time.
@@ -80,8 +86,10 @@ class Landing:
             sha256=sha256, size_bytes=len(payload),
         )
         self._keep_payload(sha256, payload)
-        text = record.model_dump_json(indent=1, exclude_none=True)
-        write_durably(self._record_path(record), text.encode())
+        path = self._record_path(record)
+        write_durably(path, record.model_dump_json(indent=1, exclude_none=True).encode())
+        if self._known is not None:
+            self._known[record_id] = path
         return Landed(record, is_new=True)
 
     def mark_checked(self, record_id: str) -> None:
@@ -99,10 +107,37 @@ class Landing:
             return record.observed_at
         return max(record.observed_at, datetime.fromisoformat(path.read_text()))
 
-    def records(self) -> list[Record]:
-        """Every record, in the order of arrival; ties by id, so that a rebuild repeats exactly."""
-        found = [self._read_record(path) for path in self._record_paths()]
-        return sorted(found, key=lambda record: (record.received_at, record.record_id))
+    def records(self, since: datetime | None = None) -> list[Record]:
+        """Every record, in the order of arrival; ties by id, so that a rebuild repeats exactly.
+
+        `since` leaves out the days before it; a little of what came earlier that day may be given too.
+        """
+        first = None if since is None else since.astimezone(UTC).date()
+        days = self._days()
+        return self._read(path for day in days if first is None or day is None or day >= first for path in days[day])
+
+    def records_with_news(self, known: Set[str], also: Iterable[datetime] = ()) -> list[Record]:
+        """The records of each day on which one arrived that is not `known`, and of the days beside it.
+
+        Answers of one batch arrive within hours: who knows none but some of a batch gets all of it.
+        `also` are instants whose days are wanted as if something were new on them.
+        """
+        days = self._days()
+        new = {day for day, paths in days.items() if any(path.stem not in known for path in paths)}
+        new |= {instant.astimezone(UTC).date() for instant in also}
+        wanted = new | {day + timedelta(days=side) for day in new if day is not None for side in (-1, 1)}
+        return self._read(path for day, paths in days.items() if day in wanted for path in paths)
+
+    def _read(self, paths: Iterable[Path]) -> list[Record]:
+        return sorted(map(self._read_record, paths), key=lambda record: (record.received_at, record.record_id))
+
+    def _days(self) -> dict[date | None, list[Path]]:
+        """The record files by the day they came; None for those of earlier versions, by year only."""
+        days: dict[date | None, list[Path]] = {None: sorted(self.root.glob("records/*/*.json"))}
+        for folder in sorted(self.root.glob("records/*/*/")):
+            day = date.fromisoformat(f"{folder.parent.name}-{folder.name}")
+            days[day] = [folder / name for name in sorted(os.listdir(folder)) if _is_record(name)]
+        return days
 
     def payload(self, record: Record) -> bytes:
         """The bytes as received; raises `Damaged` when they are not those that were received."""
@@ -127,7 +162,9 @@ class Landing:
                 yield Damage(path.stem, path, str(error))
 
     def _find(self, record_id: str) -> Record | None:
-        found = next(self.root.glob(f"records/*/{record_id}.json"), None)
+        if self._known is None:
+            self._known = {path.stem: path for path in self._record_paths()}
+        found = self._known.get(record_id)
         return None if found is None else self._read_record(found)
 
     def _keep_payload(self, sha256: str, payload: bytes) -> None:
@@ -140,10 +177,11 @@ class Landing:
         return self.root / "payloads" / sha256[:2] / f"{sha256}.gz"
 
     def _record_path(self, record: Record) -> Path:
-        return self.root / "records" / f"{record.received_at:%Y}" / f"{record.record_id}.json"
+        day = record.received_at.astimezone(UTC)
+        return self.root / "records" / f"{day:%Y}" / f"{day:%m-%d}" / f"{record.record_id}.json"
 
     def _record_paths(self) -> list[Path]:
-        return sorted(self.root.glob("records/*/*.json"))
+        return [path for paths in self._days().values() for path in paths]
 
     @staticmethod
     def _read_record(path: Path) -> Record:
@@ -151,3 +189,8 @@ class Landing:
             return Record.model_validate_json(path.read_bytes())
         except (OSError, ValidationError) as error:
             raise Damaged(f"{path}: not a landing record ({error})") from error
+
+
+def _is_record(name: str) -> bool:
+    # a temporary file of a write under way, or of a killed one, is none
+    return name.endswith(".json") and not name.startswith(".")

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, model_validator
 
-Kind = Literal["letter", "portal", "portal_legacy"]
+Kind = Literal["letter", "portal", "portal_legacy", "review"]
 
 
 class Receipt(BaseModel):
@@ -22,7 +22,8 @@ class Receipt(BaseModel):
     `captured_at` is the instant of receipt where it is known; else `captured_after` and
     `captured_before` bound it; else (a letter dropped in a folder) all are None and the landing's
     own clock counts. `cutoff_at` is the scheduled cutoff a live request was made for. `batch_id`
-    joins the responses of one attempt at one snapshot.
+    joins the responses of one attempt at one snapshot. A review, the sheet in which a person confirmed
+    doubtful cells, names the letter's sha256 and the person.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +40,8 @@ class Receipt(BaseModel):
     batch_id: str | None = None
     origin: str | None = None
     note: str | None = None
+    reviewed_sha256: str | None = None
+    reviewer: str | None = None
 
     @model_validator(mode="after")
     def _time_is_exact_or_bounded(self) -> Receipt:
@@ -51,14 +54,22 @@ class Receipt(BaseModel):
             raise ValueError("captured_after is later than captured_before")
         return self
 
+    @model_validator(mode="after")
+    def _review_names_letter_and_person(self) -> Receipt:
+        if (self.kind == "review") != bool(self.reviewed_sha256 and self.reviewer):
+            raise ValueError("a review, and nothing else, has reviewed_sha256 and reviewer")
+        return self
+
     def identity(self, sha256: str) -> str:
         """The record's id: the same arrival, told twice, is one record.
 
-        A letter is its bytes, under whatever name it comes; a response is its bytes, its request
-        and its time.
+        A letter is its bytes, under whatever name it comes; a review its bytes, its letter and its
+        person; a response is its bytes, its request and its time.
         """
         facts: dict[str, Any] = {"kind": self.kind, "sha256": sha256}
-        if self.kind != "letter":
+        if self.kind == "review":
+            facts |= {"letter": self.reviewed_sha256, "reviewer": self.reviewer}
+        elif self.kind != "letter":
             times = (self.captured_at, self.captured_after, self.captured_before, self.cutoff_at)
             facts["request"] = self.request
             facts["times"] = [time and time.astimezone(UTC).isoformat() for time in times]

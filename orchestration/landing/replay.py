@@ -1,6 +1,7 @@
 """An archive folder, replayed: captures and letters from files, landed as if they arrived now.
 
     portal/<name>.json with portal/<name>.meta.json     an answer as received, and what is known of it
+    portal/<name>.csv with portal/<name>.meta.json      rows of the old portal, kept as a table
     letters/<any file>                                   a letter
 
 Belongs here: finding the files, their limits, and their receipts. Does not belong here: reading them.
@@ -20,6 +21,8 @@ from orchestration.landing.records import Kind, Receipt
 from orchestration.readings import Refused
 
 META_FIELDS = ("request", "captured_at", "captured_after", "captured_before", "origin", "note")
+CAPTURES = (".json", ".csv")
+DESCRIPTION = ".meta.json"
 MAX_META_BYTES = 1_000_000
 
 
@@ -34,11 +37,21 @@ class Found:
 
 def find_archive(folder: Path) -> Iterator[Found]:
     """Every capture and letter of an archive folder, in the order of their names."""
-    for path in _files(folder / "portal", ".json"):
-        if not path.name.endswith(".meta.json"):
-            yield _found_capture(path)
-    for path in _files(folder / "letters", ""):
+    for path in _files(folder / "portal", CAPTURES):
+        if not is_description(path.name):
+            yield found_capture(path)
+    for path in _files(folder / "letters", ("",)):
         yield found_letter(path)
+
+
+def is_description(name: str) -> bool:
+    """Whether a file of this name says what is known of a capture, rather than being one."""
+    return name.endswith(DESCRIPTION)
+
+
+def description_of(path: Path) -> Path:
+    """Where a capture's description lies: `x.meta.json` beside `x.json` or `x.csv`."""
+    return path.with_suffix(DESCRIPTION) if path.name.endswith(CAPTURES) else path.with_name(path.name + DESCRIPTION)
 
 
 def found_letter(path: Path) -> Found:
@@ -63,11 +76,11 @@ def refuse_large(path: Path) -> None:
         )
 
 
-def _found_capture(path: Path) -> Found:
-    meta_path = path.with_name(path.name.removesuffix(".json") + ".meta.json")
+def found_capture(path: Path) -> Found:
+    """A capture with what its description says of it; refused where that is missing or wrong."""
     try:
         refuse_large(path)
-        return Found(path, _receipt(path, meta_path))
+        return Found(path, _receipt(path, description_of(path)))
     except Refused as refused:
         return Found(path, refused=refused)
 
@@ -91,10 +104,10 @@ def _receipt(path: Path, meta_path: Path) -> Receipt:
         ) from error
 
 
-def _files(folder: Path, ending: str) -> list[Path]:
+def _files(folder: Path, endings: tuple[str, ...]) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(
         path for path in folder.rglob("*")
-        if path.is_file() and path.name.endswith(ending) and not path.name.startswith(".")
+        if path.is_file() and path.name.endswith(endings) and not path.name.startswith(".")
     )

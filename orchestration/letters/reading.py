@@ -38,7 +38,7 @@ from orchestration.letters.scoreboard import points_in_table
 from orchestration.letters.sections import Annex, Sections, split_sections
 from orchestration.letters.soundness import refuse_doubt, refuse_empty, refuse_other_document, refuse_repeated
 from orchestration.periods import VIETNAM
-from orchestration.readings import Level, Note, Reading, UnitSighting
+from orchestration.readings import Level, Note, Reading, Refused, UnitSighting
 from orchestration.reference.labels import find_indicator
 from orchestration.reference.local import read_once
 from orchestration.reference.names import Gazetteer
@@ -77,10 +77,10 @@ def readings_of(letter: Letter, record: Record) -> list[Reading]:
     Raises `Refused`, naming the place, for a document that is no letter on the index, and for
     anything in it that cannot be read for certain.
     """
-    refuse_doubt(letter)
-    sections = split_sections(letter)
+    sections = _sections(letter)
     said = _said_points(letter, sections)
-    refuse_other_document(sections, said)
+    refuse_other_document(sections, said)  # first: nobody is asked about a document that cannot load
+    refuse_doubt(letter)
     head = head_of(letter, sections)
     province = province_of(letter, head)
     timings = _timings(sections, head)
@@ -104,7 +104,7 @@ def unknown_units(letter: Letter) -> list[UnknownUnit]:
 
     Raises `Refused` where the letter fails before its names are looked at.
     """
-    sections = split_sections(letter)
+    sections = _sections(letter)
     head = head_of(letter, sections)
     province = province_of(letter, head)
     found: dict[str, UnknownUnit] = {}
@@ -114,6 +114,14 @@ def unknown_units(letter: Letter) -> list[UnknownUnit]:
             unit = UnknownUnit(row.name, row.level, province.unit_id or "", row.place, nearest)
             found.setdefault(row.name, unit)
     return list(found.values())
+
+
+def _sections(letter: Letter) -> Sections:
+    try:
+        return split_sections(letter)
+    except Refused:
+        refuse_doubt(letter)  # a heading read with doubt may be why: a person looks first
+        raise
 
 
 def _readings(

@@ -15,6 +15,7 @@ from orchestration.letters.captions import cited_letter, is_annex_title, is_tabl
 from orchestration.letters.figures import Figures
 from orchestration.letters.grammar.plain import place_of, plain, shown, unaccented
 from orchestration.letters.grammar.scores import SaidPoints
+from orchestration.letters.held import Held
 from orchestration.letters.sections import Sections
 from orchestration.readings import Refused
 from orchestration.reference.labels import find_indicator
@@ -24,21 +25,8 @@ _ANNOUNCES_ANNEX = re.compile(r"phu luc (?:\w+ )?kem theo|kem theo phu luc|co ph
 
 def refuse_doubt(letter: Letter) -> None:
     """A cell with a dissenting reading waits for a person; nothing doubtful is loaded silently."""
-    doubtful = [
-        (number, at, cell)
-        for number, table in enumerate(letter.tables(), start=1)
-        for at, row in enumerate(table.rows, start=1)
-        for cell in row.cells if cell.alternatives
-    ]
-    if doubtful:
-        number, at, cell = doubtful[0]
-        raise Refused(
-            f"bảng {number}, hàng {at}",
-            f"Có {len(doubtful)} ô đọc từ ảnh chưa chắc chắn, trước hết là {shown(cell.text)}: hãy xác nhận"
-            " trong phiếu rà soát rồi chạy «chiso766 review apply».",
-            f"{len(doubtful)} cells read from the picture are uncertain, the first {shown(cell.text)}:"
-            " confirm them in the review sheet and run `chiso766 review apply`.",
-        )
+    if any(cell.alternatives for table in letter.tables() for row in table.rows for cell in row.cells):
+        raise Held(letter)
 
 
 def refuse_other_document(sections: Sections, said: Sequence[SaidPoints]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from orchestration.landing.archive import Damaged, Landing
@@ -15,6 +16,9 @@ from orchestration.landing.records import Record
 from orchestration.portal.glance import glance
 from orchestration.portal.plan import Plan, PlannedRequest, attempt_of, base_of, first_page_name
 from orchestration.portal.verdict import is_success
+
+# An answer that repeats one older than this lands once more rather than only moving its check time.
+REMEMBERED = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class UsableAnswer:
 
 
 class LandedAnswers:
-    """An index over landing for one plan: one pass over the records, payloads read only on demand."""
+    """An index over landing for one plan: one pass over the recent records, payloads read only on demand."""
 
     def __init__(self, landing: Landing, plan: Plan) -> None:
         self._landing = landing
@@ -35,7 +39,7 @@ class LandedAnswers:
         self._names = {request.name for request in plan.requests}
         self._by_batch: dict[str, dict[str, list[Record]]] = {}
         self._latest: dict[str, Record] = {}
-        for record in landing.records():
+        for record in landing.records(since=plan.asked_at - REMEMBERED):
             self.add(record)
 
     def add(self, record: Record) -> None:

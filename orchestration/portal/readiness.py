@@ -48,6 +48,10 @@ class RunBook:
             return "whole"
         return "half" if run is None or self._has_passed(run) else "under_way"
 
+    def killed_at(self) -> list[datetime]:
+        """When the runs began whose log has no end: what they got is told by landing alone."""
+        return [run.asked_at for run in self.runs if run.ended is None]
+
     def missing(self, landed: set[tuple[str, str]]) -> Iterator[MissingAnswer]:
         """What no run got: by its log, and for a run that was killed by what did not land.
 

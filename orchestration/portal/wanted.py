@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from orchestration.periods import VIETNAM, Period, PeriodType, period_containing, period_of
 from orchestration.portal.cutoffs import CUTOFF_WINDOW, closing_due
@@ -26,6 +26,8 @@ from orchestration.portal.runs import RunLog
 from orchestration.readings import Refused
 
 CUTOFF_TIME = time(16, 0)
+# A period that closed longer ago is past its rhythm: a new installation takes it only when told to.
+LONGEST_CLOSED = timedelta(days=90)
 
 _PERIOD = re.compile(r"(?P<year>\d{4})(-(month-)?(?P<month>\d{1,2})|-(Q|q|quarter-)(?P<quarter>\d{1,2}))?")
 
@@ -107,7 +109,7 @@ def closed_periods_due(scopes: Sequence[str], now: datetime, runs: Sequence[RunL
         start = period_containing(kind, now.astimezone(VIETNAM).date()).start
         closed = period_containing(kind, date.fromordinal(start.toordinal() - 1))
         taken = [run.asked_at for run in runs if _took(run, closed, scopes)]
-        if closing_due(closed, now, taken):
+        if now - closed.closes_at < LONGEST_CLOSED and closing_due(closed, now, taken):
             due.append(closed)
     return tuple(due)
 

@@ -38,6 +38,7 @@ def new_document(title: str) -> Doc:
     document = Document()
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(BODY_PT)
+    normal.paragraph_format.line_spacing = 1.0
     fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
     for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(name), FONT)
@@ -90,7 +91,7 @@ def add_annex_head(document: Doc, name: str, title: Iterable[str], caption: Sequ
     add_line(document, caption, italic=True, after=10, keep=True)
 
 
-def add_table(document: Doc, table: Table) -> None:
+def add_table(document: Doc, table: Table, *, size: float = TABLE_PT, padding: float = 2) -> None:
     """The table with its heading repeated on every page and no row broken over two; notes below it."""
     heading_rows = 2 if table.has_two_headings else 1
     made = document.add_table(heading_rows + len(table.rows), len(table.columns), style="Table Grid")
@@ -105,6 +106,7 @@ def add_table(document: Doc, table: Table) -> None:
     for row, values in zip(cells[heading_rows:], table.rows, strict=True):
         for cell, column, value in zip(row, table.columns, values, strict=True):
             _fill(cell, shown(value, column.kind), align=_ALIGNED.get(column.kind, CENTRE))
+    _size([cell for row in cells for cell in row], size, padding)
     for at, row in enumerate(made.rows):
         _mark_row(row, "w:cantSplit")
         if at < heading_rows:
@@ -181,12 +183,17 @@ def _span(columns: Sequence[Column], at: int) -> int:
     return next((n for n, column in enumerate(columns[at:]) if column.over != over), len(columns) - at)
 
 
+def _size(cells: Iterable[Any], size: float, padding: float) -> None:
+    for paragraph in (paragraph for cell in cells for paragraph in cell.paragraphs):
+        paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(padding)
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
+
+
 def _fill(cell: Any, text: str, *, bold: bool = False, align: Any = CENTRE) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = align
-    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
-    run = paragraph.add_run(text)
-    run.bold, run.font.size = bold, Pt(TABLE_PT)
+    paragraph.add_run(text).bold = bold
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 

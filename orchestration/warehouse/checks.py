@@ -1,16 +1,16 @@
 """Data checks: queries that return the rows that are wrong.
 
 What a relation declares in its head (key, required, within) is one kind; each file of `sql/checks` is
-another. A check of values looks at `core.snapshots_to_check`: after a load that is what was loaded, not a
-hundred million rows that passed before. Belongs here: running them and keeping some failing rows to show.
-A file's head comment is what it promises; a head line `-- severity: warning` makes it a warning, anything
-else blocks publishing;
+another. A check of snapshots looks at `core.snapshots_to_check`: in a large warehouse that is what was
+loaded since, not a hundred million rows that passed before. Belongs here: running them and keeping some
+failing rows to show. A file's head comment is what it promises; a head line `-- severity: warning` makes
+it a warning, anything else blocks publishing; `-- scope: whole` says it can only look at everything;
 `-- relation: main.observations` says whom it speaks about.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +22,9 @@ from orchestration.warehouse.relations import head_comment, load_statements, rel
 from orchestration.warehouse.versions import views_version
 
 SAMPLE_ROWS = 5
+# Up to here, every check over everything takes seconds.
+WHOLE_UP_TO = 2_000_000
+SETTINGS = ("severity: ", "relation: ", "scope: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,23 @@ class Check:
     relation: str
     severity: Literal["error", "warning"]
     promise: str
+    sql_since: str | None = None  # the same on core.snapshots_to_check, where that is another query
+    is_whole: bool = False  # it can only look at everything
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found: how many rows fail, and the first few of them."""
+    """What a check found: how many rows fail, and the first few of them.
+
+    `was_run` is False for a whole-scope check that a run over new snapshots left out.
+    """
 
     check: Check
     failing_count: int
     columns: tuple[str, ...]
     sample: tuple[tuple[Any, ...], ...]
     failing_snapshots: frozenset[str] = frozenset()  # the ids of the snapshots that failing rows belong to
+    was_run: bool = True
 
     @property
     def passed(self) -> bool:
@@ -70,13 +79,17 @@ def _declared(declared: Declared) -> list[Check]:
     schema, _, name = declared.relation.partition(".")
     prefix = name if schema == "main" else f"{schema}_{name}"
     found = []
+    since = declared.not_yet_proven()
     if declared.key:
-        sql, promise = declared.key_query(), declared.key_promise()
-        found.append(Check(f"{prefix}_key", sql, declared.relation, "error", promise))
+        texts = (declared.key_query(), declared.key_promise(), since.key_query() if since else None)
+        found.append((f"{prefix}_key", *texts))
     if declared.required or declared.ranges:
-        sql, promise = declared.values_query(), declared.values_promise()
-        found.append(Check(f"{prefix}_values", sql, declared.relation, "error", promise))
-    return found
+        texts = (declared.values_query(), declared.values_promise(), since.values_query() if since else None)
+        found.append((f"{prefix}_values", *texts))
+    return [
+        Check(name, sql, declared.relation, "error", promise, sql_since, declared.is_whole)
+        for name, sql, promise, sql_since in found
+    ]
 
 
 def run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:
@@ -85,7 +98,8 @@ def run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResul
     columns = tuple(column[0] for column in cursor.description or ())
     place = columns.index("snapshot_id") if "snapshot_id" in columns else None
     sample = cursor.fetchmany(SAMPLE_ROWS)
-    count, rows, snapshots = 0, sample, set()
+    count, rows = 0, sample
+    snapshots: set[Any] = set()
     while rows:
         count += len(rows)
         if place is not None:
@@ -94,16 +108,18 @@ def run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResul
     return CheckResult(check, count, columns, tuple(sample), frozenset(snapshots - {None}))
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection, *, whole: bool = False) -> list[CheckResult]:
-    """Run every check, on the snapshots that have not passed them yet, or on the `whole` warehouse.
+def run_checks(connection: duckdb.DuckDBPyConnection, *, whole: bool | None = None) -> list[CheckResult]:
+    """Run the checks on the writer's connection, and note which snapshots passed them all.
 
-    The connection must be the writer's: the snapshots that passed are noted. One with a failing row
-    (a warning's too) is looked at again in the next run, so that a finding stays until it is mended.
+    `whole`: every check looks at everything. Otherwise only at snapshots that have not passed these checks
+    yet, and checks of whole scope are left out. Unless told, a warehouse of up to `WHOLE_UP_TO` observations
+    is checked whole, and so is any whose checks changed. A snapshot with a failing row (a warning's too) is
+    looked at again in the next run, so that a finding stays until it is mended.
     """
-    version = "" if whole else views_version()
-    connection.execute("set variable checks_version = ?", [version])
+    is_whole = _is_due_whole(connection) if whole is None else whole
+    connection.execute("set variable checks_version = ?", ["" if is_whole else views_version()])
     try:
-        found = [run_check(connection, check) for check in checks()]
+        found = [_run_or_leave(connection, check, is_whole) for check in checks()]
         failing = sorted(set().union(*(result.failing_snapshots for result in found)))
         connection.execute(load_statements("proven"), {"views_version": views_version(), "failing": failing})
         return found
@@ -111,12 +127,29 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, whole: bool = False) ->
         connection.execute("reset variable checks_version")
 
 
+def _run_or_leave(connection: duckdb.DuckDBPyConnection, check: Check, is_whole: bool) -> CheckResult:
+    if is_whole:
+        return run_check(connection, check)
+    if check.is_whole:
+        return CheckResult(check, 0, (), (), was_run=False)
+    return run_check(connection, replace(check, sql=check.sql_since or check.sql))
+
+
+def _is_due_whole(connection: duckdb.DuckDBPyConnection) -> bool:
+    row = connection.execute(
+        "select (select count(*) from core.observations) <= ? "
+        "or not exists (select 1 from core.proven_snapshots where views_version = ?)",
+        [WHOLE_UP_TO, views_version()],
+    ).fetchall()[0]
+    return bool(row[0])
+
+
 def _parse(path: Path) -> Check:
     sql = path.read_text(encoding="utf-8")
     head = head_comment(sql)
-    settings = dict(line.split(": ", 1) for line in head if line.startswith(("severity: ", "relation: ")))
+    settings = dict(line.split(": ", 1) for line in head if line.startswith(SETTINGS))
     if "relation" not in settings:
         raise ValueError(f"{path}: a check names its relation in a head line `-- relation: main.<name>`")
-    promise = " ".join(line for line in head if not line.startswith(("severity: ", "relation: ")))
+    promise = " ".join(line for line in head if not line.startswith(SETTINGS))
     severity: Literal["error", "warning"] = "warning" if settings.get("severity") == "warning" else "error"
-    return Check(path.stem, sql, settings["relation"], severity, promise)
+    return Check(path.stem, sql, settings["relation"], severity, promise, is_whole=settings.get("scope") == "whole")

@@ -3,6 +3,7 @@
     -- key: snapshot_id, unit_id, detail?     one row per key; a part is never null unless marked `?`
     -- required: source, cutoff_at            never null
     -- within: rank 1..cohort_size, gap 0..   never below the lower bound, never above the upper one
+    -- scope: whole                           one snapshot cannot be looked at without all the others
 
 Belongs here: reading the declarations and writing their queries. Does not belong here: running them
 (`checks`), and promises that need a query of their own (`sql/checks`).
@@ -11,9 +12,12 @@ Belongs here: reading the declarations and writing their queries. Does not belon
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-WORDS = ("key", "required", "within")
+WORDS = ("key", "required", "within", "scope")
+NOT_YET_PROVEN = (
+    "(select r.* from {relation} as r inner join core.snapshots_to_check as k on k.snapshot_id = r.snapshot_id)"
+)
 _BOUND = r"-?\d+(?:\.\d+)?|[a-z_]\w*|"
 _RANGE = re.compile(rf"(?P<column>\w+) (?P<lower>{_BOUND})\.\.(?P<upper>{_BOUND})")
 
@@ -47,16 +51,20 @@ class Declared:
     nullable: frozenset[str] = frozenset()
     required: tuple[str, ...] = ()
     ranges: tuple[Range, ...] = ()
+    is_whole: bool = False
+
+    def not_yet_proven(self) -> Declared | None:
+        """The same promises for the snapshots to check only; None where the key does not name the snapshot."""
+        if self.is_whole or "snapshot_id" not in self.key:
+            return None
+        return replace(self, relation=NOT_YET_PROVEN.format(relation=self.relation))
 
     def key_query(self) -> str:
         """The keys that stand on more than one row, or on a row that lacks a part of its key."""
         columns = ", ".join(self.key)
         lacking = [f"{column} is null" for column in self.key if column not in self.nullable]
         conditions = " or ".join(["count(*) > 1", *lacking])
-        return (
-            f"select {columns}, count(*) as row_count from {self.relation}{self._to_check()} "  # noqa: S608
-            f"group by {columns} having {conditions}"
-        )
+        return f"select {columns}, count(*) as row_count from {self.relation} group by {columns} having {conditions}"  # noqa: S608
 
     def key_promise(self) -> str:
         """In words, for whoever reads the check."""
@@ -67,16 +75,7 @@ class Declared:
         broken = {f"{column} is null": f"{column} is missing" for column in self.required}
         broken |= {bounds.broken: f"not so: {bounds.promise}" for bounds in self.ranges}
         case = " ".join(f"when {condition} then '{text}'" for condition, text in broken.items())
-        return (
-            f"select case {case} end as broken, * from (from {self.relation}{self._to_check()}) "  # noqa: S608
-            f"where {' or '.join(broken)}"
-        )
-
-    def _to_check(self) -> str:
-        """Rows of one snapshot are proven once; a row of no snapshot is always looked at."""
-        if "snapshot_id" not in (*self.key, *self.required):
-            return ""
-        return " where snapshot_id is null or snapshot_id in (select snapshot_id from core.snapshots_to_check)"
+        return f"select case {case} end as broken, * from {self.relation} where {' or '.join(broken)}"  # noqa: S608
 
     def values_promise(self) -> str:
         """In words, for whoever reads the check."""
@@ -97,6 +96,7 @@ def declared_in(relation: str, head: list[str]) -> Declared:
         nullable=frozenset(part.removesuffix("?") for part in found["key"] if part.endswith("?")),
         required=tuple(found["required"]),
         ranges=tuple(_range(relation, part) for part in found["within"]),
+        is_whole="whole" in found["scope"],
     )
 
 

@@ -99,7 +99,7 @@ def _facts(reading: Reading) -> dict[str, Any]:
     period = reading.period
     copied = (
         "source", "scope_unit_id", "cutoff_at", "observed_after", "observed_at", "is_mixed_refresh",
-        "document_number", "document_date", "document_subject", "sha256",
+        "document_number", "document_date", "document_subject", "sha256", "confirmed_by", "confirmed_at",
     )  # fmt: skip
     return {name: getattr(reading, name) for name in copied} | {
         "period_type": period.type,

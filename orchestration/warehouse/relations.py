@@ -73,7 +73,8 @@ def relations(root: Path | None = None) -> tuple[Relation, ...]:
         for path in sorted((root / folder).glob("*.sql"))
     ]
     by_name = {relation.qualified: relation for relation in found}
-    graph = {name: relation.reads & by_name.keys() for name, relation in by_name.items()}
+    # sorted: the same order in every process
+    graph = {name: sorted(relation.reads & by_name.keys()) for name, relation in by_name.items()}
     return tuple(by_name[name] for name in TopologicalSorter(graph).static_order())
 
 

@@ -1,4 +1,5 @@
 -- At any instant at most one version of a value is the newest one known, and exactly one is now.
+-- scope: whole
 -- relation: main.observation_history
 with spans as (
     select

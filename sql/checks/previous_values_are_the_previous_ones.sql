@@ -11,11 +11,15 @@ select p.snapshot_id, o.unit_key, o.indicator_key, o.previous_score, was.score
 from pairs as p
 inner join core.observations as o on o.snapshot_key = p.snapshot_key
 inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
+inner join core.cohorts as c on c.cohort_key = o.cohort_key
 left join core.observations as was
     on was.snapshot_key = p.previous_key and was.indicator_key = o.indicator_key and was.unit_key = o.unit_key
+left join core.cohorts as was_c on was_c.cohort_key = was.cohort_key
 where
-    row(o.previous_score, o.previous_max_score, o.previous_rate_pct, o.previous_rank, o.previous_cohort_key)
-    is distinct from row(was.score, was.max_score, was.rate_pct, was.rank, was.cohort_key)
+    row(o.previous_score, o.previous_max_score, o.previous_rate_pct, o.previous_rank)
+    is distinct from row(was.score, was.max_score, was.rate_pct, was.rank)
+    or o.is_same_cohort
+    <> coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false)
 union all
 select s.snapshot_id, null as unit_key, null as indicator_key, null as previous_score, null as score
 from (

@@ -1,4 +1,5 @@
 -- A streak's change is what the value moved since the streak began.
+-- scope: whole
 -- relation: main.movers
 select m.unit_id, m.indicator_id, m.since_cutoff_at, m.cutoff_at, m.streak_delta, m.value, t.value as value_then
 from main.movers as m

@@ -6,12 +6,15 @@ with expected as (
     inner join core.units as u on u.unit_key = o.unit_key
     inner join core.snapshot_versions as v
         on v.snapshot_key = o.snapshot_key and v.level = u.level and v.version_rank = 1
-    inner join core.snapshots as s on s.snapshot_key = o.snapshot_key
+    inner join core.snapshots_to_check as s on s.snapshot_key = o.snapshot_key
     group by s.snapshot_id, u.level
 ),
 
 held as (
-    select snapshot_id, level, count(*) as held_count from main.trends_by_cutoff group by snapshot_id, level
+    select t.snapshot_id, t.level, count(*) as held_count
+    from main.trends_by_cutoff as t
+    inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id
+    group by t.snapshot_id, t.level
 )
 
 select e.snapshot_id, e.level, e.expected_count, coalesce(h.held_count, 0) as held_count

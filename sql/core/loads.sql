@@ -8,5 +8,7 @@ create table if not exists core.loads (
     name varchar not null,
     row_count uinteger not null,
     loaded_at timestamptz not null,
+    confirmed_by varchar,
+    confirmed_at timestamptz,
     code_version varchar not null
 );

@@ -22,5 +22,5 @@ create table if not exists core.observations (
     previous_max_score decimal(9, 4),
     previous_rate_pct decimal(9, 4),
     previous_rank usmallint,
-    previous_cohort_key uinteger
+    is_same_cohort boolean not null
 );

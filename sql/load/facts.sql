@@ -16,4 +16,6 @@ select
     $document_date::date as document_date,
     $document_subject::varchar as document_subject,
     $sha256::varchar as sha256,
+    $confirmed_by::varchar as confirmed_by,
+    $confirmed_at::timestamptz as confirmed_at,
     $record_ids::varchar[] as record_ids;

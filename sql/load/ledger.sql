@@ -9,5 +9,7 @@ select
     $name::varchar as name,
     case when $status = 'loaded' then (select count(*) from staged_values) else 0 end as row_count,
     $loaded_at::timestamptz as loaded_at,
+    s.confirmed_by,
+    s.confirmed_at,
     $code_version::varchar as code_version
 from staged_snapshot as s;

@@ -9,10 +9,12 @@ with before as (
         was.max_score,
         was.rate_pct,
         was.rank,
-        was.cohort_key
+        was_c.members_hash,
+        was_c.ranked_count
     from core.snapshot_pairs as p
     inner join loading on loading.snapshot_key = p.snapshot_key
     inner join core.observations as was on was.snapshot_key = p.previous_key
+    inner join core.cohorts as was_c on was_c.cohort_key = was.cohort_key
 )
 
 select
@@ -34,7 +36,7 @@ select
     before.max_score as previous_max_score,
     before.rate_pct as previous_rate_pct,
     before.rank as previous_rank,
-    before.cohort_key as previous_cohort_key
+    coalesce(c.members_hash = before.members_hash and c.ranked_count = before.ranked_count, false) as is_same_cohort
 from staged_ranked as v
 inner join staged_cohorts as c
     on c.indicator_key = v.indicator_key and c.parent_key = v.parent_key and c.level = v.level

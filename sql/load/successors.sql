@@ -12,12 +12,14 @@ select
     was.max_score,
     was.rate_pct,
     was.rank,
-    was.cohort_key
+    coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false) as is_same_cohort
 from successors as s
 inner join core.observations as o on o.snapshot_key = s.snapshot_key
 inner join core.units as u on u.unit_key = o.unit_key and u.level = s.level
+inner join core.cohorts as c on c.cohort_key = o.cohort_key
 left join core.observations as was
-    on was.snapshot_key = s.previous_key and was.indicator_key = o.indicator_key and was.unit_key = o.unit_key;
+    on was.snapshot_key = s.previous_key and was.indicator_key = o.indicator_key and was.unit_key = o.unit_key
+left join core.cohorts as was_c on was_c.cohort_key = was.cohort_key;
 
 update core.observations as o
 set
@@ -25,7 +27,7 @@ set
     previous_max_score = v.max_score,
     previous_rate_pct = v.rate_pct,
     previous_rank = v.rank,
-    previous_cohort_key = v.cohort_key
+    is_same_cohort = v.is_same_cohort
 from successor_values as v
 where o.rowid = v.row_number;
 

@@ -1,5 +1,6 @@
 -- vi: Sổ nạp: tài liệu, câu trả lời nào đã nạp, lúc nào, bao nhiêu dòng.
--- The load ledger: what was loaded or recognised, when, how many rows, by which code.
+-- The load ledger: what was loaded or recognised, when, how many rows, by which code;
+-- of a scanned letter, who confirmed its doubtful cells and when.
 -- key: load_number
 -- required: snapshot_id, status, loaded_at
 create or replace view main.loads as
@@ -10,6 +11,8 @@ select
     l.name,
     l.row_count,
     l.loaded_at,
+    l.confirmed_by,
+    l.confirmed_at,
     l.code_version,
     l.record_ids
 from core.loads as l

@@ -2,6 +2,7 @@
 -- Who rose, who fell, since when: the newest direction of each series within its period, for how many
 -- cutoffs in a row it has gone that way, and by how much in all. A break ends a streak, nothing is counted
 -- across one; direction is null where the newest value may not be compared.
+-- scope: whole
 -- key: unit_id, indicator_id, source, scope_unit_id, period_type, period_start
 -- required: cutoff_at
 -- within: streak_length 0..comparison_count, since_cutoff_at ..cutoff_at

@@ -1,6 +1,7 @@
 -- vi: Lịch sử giá trị: mỗi dòng một phiên bản của một giá trị, biết từ lúc nào đến lúc nào.
 -- Versions of each value of a period, with the span in which it was the newest one known. As of any past
 -- instant T: where known_from <= T and (known_to > T or known_to is null). A value that stayed is one row.
+-- scope: whole
 -- key: unit_id, indicator_id, source, scope_unit_id, period_type, period_start, known_from
 -- required: is_current, cutoff_at, snapshot_id
 -- within: known_from ..known_to

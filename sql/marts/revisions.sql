@@ -1,6 +1,7 @@
 -- vi: Giá trị đã đổi cho cùng một kỳ sau lần công bố đầu: kỳ còn mở, kỳ đã đóng, hay văn bản đính chính.
 -- Values that changed for the same period after they were first published. kind tells a period that
 -- was still open (it moves by itself), a closed one that was rewritten, and a corrected document.
+-- scope: whole
 -- key: unit_id, indicator_id, source, scope_unit_id, period_type, period_start
 -- required: kind, first_value, latest_value, changed_at
 -- within: change_count 1..version_count

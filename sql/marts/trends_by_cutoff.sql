@@ -24,8 +24,7 @@ with compared as (
         c.ranked_count as cohort_size,
         c.median_value as cohort_median,
         o.previous_rank,
-        coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false)
-            as is_same_cohort,
+        o.is_same_cohort,
         s.maturity,
         s.methodology_id,
         s.snapshot_id,
@@ -46,7 +45,6 @@ with compared as (
     inner join core.snapshot_pairs as p on p.snapshot_key = o.snapshot_key and p.level = u.level
     inner join core.cohorts as c on c.cohort_key = o.cohort_key
     left join core.snapshots as before on before.snapshot_key = p.previous_key
-    left join core.cohorts as was_c on was_c.cohort_key = o.previous_cohort_key
     left join core.reorganised_units as moved
         on moved.snapshot_key = o.snapshot_key and moved.level = u.level and moved.unit_key = o.unit_key
 )

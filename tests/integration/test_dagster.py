@@ -24,7 +24,7 @@ from orchestration.warehouse.relations import relations
 # Dagster and what it stands on warn about themselves.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
-LANDED = {"landed_archive", "landed_inbox", "portal_snapshot", "closing_snapshot"}
+LANDED = {"landed_archive", "landed_inbox", "landed_sources", "portal_snapshot", "closing_snapshot"}
 ROOT = Path(__file__).parents[2]
 REPLAY = {"ops": {"landed_archive": {"config": {"folder": str(ROOT / "examples")}}}}
 

@@ -13,6 +13,7 @@ from fetching import CUTOFF, MONTH, QUANG_TRI, Home, home_with
 
 from orchestration import pipeline
 from orchestration.demo_portal.faults import Fault
+from orchestration.landing.archive import Landing
 from orchestration.landing.records import Receipt
 from orchestration.portal.plan import plan_cutoff
 from orchestration.settings import read_settings
@@ -143,9 +144,10 @@ def test_an_answer_that_breaks_the_contract_costs_only_itself(tmp_path):
         spoilt["data"]["overview"]["totalScore"] = "much"
         payloads["H50.2026-month-10.transparency"] = json.dumps(spoilt).encode()
         shutil.rmtree(home.landing.root)
+        landing = Landing(home.landing.root, home.clock)
         for record in records:
             facts = record.model_dump(exclude={"record_id", "received_at", "sha256", "size_bytes"})
-            home.landing.land(payloads[record.name], Receipt(**facts))
+            landing.land(payloads[record.name], Receipt(**facts))
         office = Office(tmp_path, home)
         built = office.build()
         assert [(refusal.record.name, refusal.reason.place) for refusal in built.refusals] == [

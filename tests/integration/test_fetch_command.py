@@ -69,7 +69,8 @@ def test_a_plan_asks_nothing_and_writes_nothing(desk: Desk, tmp_path: Path) -> N
 
 def test_a_plan_for_programs(desk: Desk) -> None:
     (plan,) = json.loads(desk.run("fetch", "--plan", "--json", *YEAR).stdout)["plans"]
-    assert (plan["request_count"], plan["provinces"], plan["periods"]) == (9, ["H50"], [str(datetime.now(VIETNAM).year)])
+    assert (plan["request_count"], plan["provinces"]) == (9, ["H50"])
+    assert plan["periods"] == [str(datetime.now(VIETNAM).year)]
 
 
 def test_a_fetch_ends_with_what_was_taken_and_the_trend(desk: Desk) -> None:

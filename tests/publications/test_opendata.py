@@ -84,6 +84,13 @@ def test_every_file_is_described_with_its_hash(folder: Path) -> None:
     assert len({one["name"] for one in resources}) == len(resources)
 
 
+def test_keys_that_are_declared_are_keys_of_the_package(folder: Path) -> None:
+    schemas = {str(one["path"]): one["schema"] for one in package_of(folder)["resources"]}
+    trends = schemas["csv/trends_by_cutoff.csv"]
+    assert trends["primaryKey"] == ["snapshot_id", "unit_id", "indicator_id"]  # type: ignore[index]
+    assert sum("primaryKey" in schema for schema in schemas.values()) > 20  # type: ignore[operator]
+
+
 def test_parquet_holds_what_the_database_holds(loaded: Settings, folder: Path) -> None:
     with open_reader(loaded.current) as connection:
         for relation in open_relations(connection):

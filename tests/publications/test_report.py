@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,7 @@ from orchestration.publications.report.figures import report_figures
 from orchestration.publications.report.files import CHAT_CHARACTERS, to_docx, to_markdown, to_text
 from orchestration.settings import Settings
 from orchestration.warehouse.connection import open_reader
+from tests.integration.invented import reading, value, warehouse
 
 
 def run(settings: Settings, *words: str) -> Result:
@@ -50,6 +52,7 @@ def test_the_province_at_its_newest_cutoff(loaded: Settings) -> None:
     assert lines_of(report, "Cần ưu tiên")[0] == "Số hóa hồ sơ: còn thiếu 11,94 điểm (10,06/22)"
     assert lines_of(report, "Diễn biến") == (
         "60,77 (17/09) → 60,88 (27/09) → 60,85 (02/10) → 60,99 (04/10) → 61,4 (05/10)",
+        "Tăng 2 lần chốt liền, từ 02/10/2026: +0,55 điểm",
     )
     assert "Số liệu tạm tính: năm 2026 chưa kết thúc." in report.notes
 
@@ -98,6 +101,23 @@ def test_it_is_one_page(loaded: Settings, province: str) -> None:
     assert "Diễn biến tổng điểm" in text
 
 
+def test_a_full_report_is_one_page_too(loaded: Settings) -> None:
+    full = made(loaded, "H21")
+    widest = lines_of(full, "Cần ưu tiên")
+    advice = ("Hồ sơ xử lý trước hạn, đúng hạn: còn thiếu 4,00 điểm: 5 hồ sơ nữa đạt thì được thêm 1 điểm; hoặc "
+                   "34 hồ sơ mới đều đạt")  # fmt: skip
+    doubt = ("Nhóm «Cung cấp dịch vụ công trực tuyến» nhảy từ 8,90 đến 7,00 trong khi các nhóm khác đứng yên: nghi "
+             "nguồn đổi số liệu, chưa nên coi là tiến bộ hay sa sút.")  # fmt: skip
+    sections = [Section("Cần xem lại trước khi dùng", (doubt, doubt)), *(
+        replace(one, lines=(*widest, advice, advice, advice)) if one.title.startswith("Cần ưu tiên") else one
+        for one in full.sections
+    )]  # fmt: skip
+    document = pypdfium2.PdfDocument(to_pdf(to_docx(replace(full, sections=tuple(sections)))))
+    pages = len(document)
+    document.close()
+    assert pages == 1
+
+
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=90)
 sections = st.builds(Section, words, st.lists(words, min_size=1, max_size=25).map(tuple))
 
@@ -142,3 +162,24 @@ def test_the_command_writes_and_prints(loaded: Settings, tmp_path: Path) -> None
     assert json.loads(run(loaded, "--json", "--format", "txt", "--out", str(tmp_path)).stdout)["files"] == [str(text)]
     assert run(loaded, "--format", "exe").exit_code == 2
     assert run(loaded, "--province", "H99").exit_code == 2
+
+
+def test_advice_doubts_and_streaks_come_from_the_relations(tmp_path: Path) -> None:
+    few = {"numerator": "80", "denominator": "100"}
+    values = {
+        "TOTAL": "60", "CKMB": "8", "CLGQ": "9", "TTTT": "7", "MDHL": "10", "MDSH": "10",
+        "TDGQ": value("TDGQ", "16", max_score="20"),
+        "ON_TIME_DOSSIERS": value("ON_TIME_DOSSIERS", "16", max_score="20", **few),
+    }  # fmt: skip
+    before, between = ({**values, "TOTAL": total} for total in ("58", "59"))
+    readings = [reading(day, {"H50": held, "H01": held})
+                for day, held in (("2026-10-03", before), ("2026-10-04", between), ("2026-10-05", values))]  # fmt: skip
+    warehouse(tmp_path, *readings).close()
+    current = tmp_path / "invented.duckdb"
+    report = report_of(report_figures(current, choose(current, "H50")))
+    advised = [line for line in lines_of(report, "Cần ưu tiên") if "hồ sơ" in line and "nữa" in line]
+    assert advised == [
+        "Hồ sơ xử lý trước hạn, đúng hạn: còn thiếu 4,00 điểm: 5 hồ sơ nữa đạt «Hồ sơ xử lý trước hạn, đúng hạn» thì "
+        "được thêm 1 điểm; hoặc 34 hồ sơ mới đều đạt"
+    ]
+    assert lines_of(report, "Diễn biến")[1] == "Tăng 2 lần chốt liền, từ 03/10/2026: +2 điểm"

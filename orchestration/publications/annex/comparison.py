@@ -20,32 +20,36 @@ _ORDER = Column("STT", "order", 13)
 def comparison(chosen: Chosen) -> list[Table]:
     """The province's groups, then the units level by level, each beside the cutoff before.
 
-    Empty where nothing can be compared: the first cutoff of a period.
+    A level of which nothing can be compared is left out: the first cutoff of a period has no table.
     """
-    if all(figure.delta is None for figure in chosen.figures):
-        return []
     own = chosen.of_level("province")
-    tables = [_groups(chosen, own)] if own else []
+    tables = [_groups(chosen, own)] if _is_compared(own) else []
     for level, subject in SUBJECTS.items():
         figures = chosen.of_level(level)
+        if not _is_compared(figures):
+            continue
         totals = [figure for figure in figures if figure.indicator_id == "TOTAL"]
         if totals:
             tables.append(_totals(chosen, subject, totals))
-        elif figures:
+        else:
             tables.append(_rates(chosen, subject, figures))
     return tables
 
 
+def _is_compared(figures: Sequence[Figure]) -> bool:
+    return any(figure.delta is not None for figure in figures)
+
+
 def _groups(chosen: Chosen, own: Sequence[Figure]) -> Table:
     ranked = _is_ranked(own)
-    columns = (_ORDER, Column("Nhóm chỉ số", "text", 47), *_before_and_now("(điểm)", ranked))
+    columns = (_ORDER, Column("Nhóm chỉ số", "text", 43), *_before_and_now("(điểm)", ranked))
     rows = tuple((at, figure.indicator_name, *_changed(figure, ranked)) for at, figure in enumerate(own, 1))
     return Table(columns, rows, _title(chosen, chosen.province_name.upper()), _notes(chosen, own))
 
 
 def _totals(chosen: Chosen, subject: str, totals: Sequence[Figure]) -> Table:
     ranked, unit = _is_ranked(totals), UNITS_OF_VALUES[totals[0].value_kind]
-    columns = (_ORDER, Column("Tên cơ quan/ đơn vị", "text", 47), *_before_and_now(unit, ranked))
+    columns = (_ORDER, Column("Tên cơ quan/ đơn vị", "text", 43), *_before_and_now(unit, ranked))
     rows = tuple((at, figure.unit_name, *_changed(figure, ranked)) for at, figure in enumerate(totals, 1))
     return Table(columns, rows, _title(chosen, subject), _notes(chosen, totals))
 
@@ -68,8 +72,8 @@ def _rates(chosen: Chosen, subject: str, figures: Sequence[Figure]) -> Table:
 
 def _before_and_now(unit: str, is_ranked: bool) -> tuple[Column, ...]:
     scores = (
-        Column(f"Kỳ trước {unit}", "number", 22), Column(f"Kỳ này {unit}", "number", 22),
-        Column("Tăng, giảm", "change", 19),
+        Column(f"Kỳ trước {unit}", "number", 20), Column(f"Kỳ này {unit}", "number", 20),
+        Column("Tăng, giảm", "change", 18),
     )  # fmt: skip
     ranks = (
         Column("Hạng kỳ trước", "whole", 17), Column("Hạng kỳ này", "whole", 17),

@@ -14,8 +14,9 @@ from orchestration.publications.figures import Chosen, Figure
 from orchestration.publications.shapes import Column, Table, Value
 
 UNITS_OF_VALUES = {"rate_pct": "(%)", "score": "(điểm)"}
-_ORDER, _NAME = Column("STT", "order", 13), Column("Tên cơ quan/ đơn vị", "text", 54)
-_FIGURES_MM = 98.0  # left of a portrait page for the columns of figures
+_ORDER = Column("STT", "order", 13)
+_NAME_AND_FIGURES_MM = 152.0  # left of a portrait page
+_FIGURES_MM, _WIDEST_FIGURE_MM = 98.0, 28.0  # all columns of figures together, and one at most
 
 
 def results(chosen: Chosen) -> list[Table]:
@@ -39,13 +40,13 @@ def indicators_of(figures: Sequence[Figure]) -> list[Figure]:
 def _units(chosen: Chosen, level: str, figures: Sequence[Figure]) -> Table:
     measures = indicators_of(figures)
     is_ranked = any(figure.indicator_id == "TOTAL" and figure.rank for figure in figures)
-    columns = [_ORDER, _NAME, *(
-        Column(f"{one.indicator_name} {UNITS_OF_VALUES[one.value_kind]}", "number",
-               _FIGURES_MM / (len(measures) + is_ranked))
-        for one in measures
+    count = len(measures) + is_ranked
+    width = min(_WIDEST_FIGURE_MM, _FIGURES_MM / count)
+    columns = [_ORDER, Column("Tên cơ quan/ đơn vị", "text", _NAME_AND_FIGURES_MM - count * width), *(
+        Column(f"{one.indicator_name} {UNITS_OF_VALUES[one.value_kind]}", "number", width) for one in measures
     )]  # fmt: skip
     if is_ranked:
-        columns.append(Column("Xếp hạng", "whole", _FIGURES_MM / (len(measures) + 1)))
+        columns.append(Column("Xếp hạng", "whole", width))
     rows = [_unit_row(at, of_unit, measures, is_ranked) for at, of_unit in enumerate(by_unit(figures), 1)]
     return Table(tuple(columns), tuple(rows), results_title(chosen, level), tuple(cutoff_notes(chosen)))
 

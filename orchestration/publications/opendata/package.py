@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import duckdb
 
 from orchestration.publications.opendata.columns import OpenColumn, OpenRelation
 from orchestration.publications.opendata.files import frictionless_type
+from orchestration.warehouse.declarations import Declared, declared_in
+from orchestration.warehouse.relations import head_comment, relations
 
 NO_LICENCE = "notspecified"
 MEDIA_TYPES = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet"}
@@ -50,15 +53,36 @@ def descriptor(
     }
 
 
-def field(column: OpenColumn) -> dict[str, Any]:
+def schema(relation: OpenRelation) -> dict[str, Any]:
+    """The Table Schema: the columns, and the key where the relation declares one without gaps."""
+    declared = _declared().get(relation.name)
+    required = set(declared.required) | (set(declared.key) - declared.nullable) if declared else set()
+    described: dict[str, Any] = {"fields": [field(column, column.name in required) for column in relation.columns]}
+    if declared and declared.key and not declared.nullable:
+        described["primaryKey"] = list(declared.key)
+    return described
+
+
+def field(column: OpenColumn, is_required: bool) -> dict[str, Any]:
     """A column as a field of the Table Schema."""
+    constraints = {"constraints": {"required": True}} if is_required else {}
     return {
         "name": column.name,
         "type": frictionless_type(column.data_type),
         "title": column.label_vi,
         "description": column.description_vi,
         "description_en": column.description_en,
+        **constraints,
     }
+
+
+@cache
+def _declared() -> dict[str, Declared]:
+    """What each analysts' relation promises of its rows, by its name."""
+    return {
+        relation.name: declared_in(relation.qualified, head_comment(relation.sql))
+        for relation in relations() if relation.schema == "main"
+    }  # fmt: skip
 
 
 def sha256_of(path: Path) -> str:
@@ -84,7 +108,7 @@ def _resource(folder: Path, path: Path, relation: OpenRelation) -> dict[str, Any
         "mediatype": MEDIA_TYPES[path.suffix],
         "bytes": path.stat().st_size,
         "hash": f"sha256:{sha256_of(path)}",
-        "schema": {"fields": [field(column) for column in relation.columns]},
+        "schema": schema(relation),
     }
     if path.suffix == ".csv":
         described |= {"profile": "tabular-data-resource", "encoding": "utf-8"}

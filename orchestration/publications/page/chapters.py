@@ -29,6 +29,7 @@ class Chapters:
         self._connection = connection
         self._files = files
         self._sources = self._ask("sources")
+        self._findings = self._ask("findings")
 
     def write(self, home: str) -> dict[str, Any]:
         """Write all files; returns what the first view needs: its files' names, in order."""
@@ -58,23 +59,22 @@ class Chapters:
         """Each province's entry in the list, its own files written; keyed by its code."""
         series = dict(self._ask("province_series").groups("unit_id"))
         beside = {name: dict(self._ask(name).groups("unit_id", *PERIOD)) for name in ("contributions", "gaps")}
-        findings = self._ask("findings")
         calendar = dict(self._ask("calendar").groups("scope_unit_id"))
         return {
-            unit_id: self._province(unit_id, name, series[(unit_id,)], beside, findings, calendar)
+            unit_id: self._province(unit_id, name, series[(unit_id,)], beside, calendar)
             for unit_id, name in self._ask("provinces").values("unit_id", "name")
             if (unit_id,) in series
         }
 
     def _province(
-        self, unit_id: str, name: str, table: Table, beside: Beside, findings: Table, calendar: dict[Row, Table]
+        self, unit_id: str, name: str, table: Table, beside: Beside, calendar: dict[Row, Table]
     ) -> dict[str, Any]:
         series = [self._series(unit_id, key, part, beside) for key, part in _newest_first(table)]
         content = {
             "unit_id": unit_id,
             "name": name,
             "series": series,
-            "findings": packed(findings.where("about_unit_id", frozenset({unit_id, "VN"}))),
+            "findings": packed(self._findings.where("about_unit_id", frozenset({unit_id, "VN"}))),
             "calendar": {scope: packed(calendar[(scope,)]) for scope in ("VN", unit_id) if (scope,) in calendar},
         }
         file = self._files.write("province", unit_id, content)
@@ -102,14 +102,15 @@ class Chapters:
 
     def _units(self) -> list[dict[str, Any]]:
         """The provinces whose units are known, each with its file."""
-        names = dict(self._ask("provinces").values("unit_id", "name"))
+        names: dict[str, str] = dict(self._ask("provinces").values("unit_id", "name"))
         movers = dict(self._ask("movers").groups("scope_unit_id"))
         return [
             {"unit_id": scope, "name": names.get(scope, scope),
              "unit_count": len(set(table.values("unit_id"))),
              "file": self._files.write("units", scope, {
                  "rows": packed(table), "sources": self._sources_of(table),
-                 "movers": packed(movers[(scope,)]) if (scope,) in movers else None})}
+                 "movers": packed(movers[(scope,)]) if (scope,) in movers else None,
+                 "findings": packed(self._findings.where("scope_unit_id", frozenset({scope})))})}
             for (scope,), table in self._ask("units").groups("scope_unit_id")
         ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from orchestration.publications.annex.words import cutoff_notes, period_words
-from orchestration.publications.report.figures import Lowest, ReportFigures, Score
+from orchestration.publications.report.figures import Lowest, ReportFigures, Score, Streak
 from orchestration.publications.shapes import Column, Table
 from orchestration.publications.vietnamese import change, instant, number
 
@@ -46,7 +46,8 @@ def report_of(figures: ReportFigures) -> Report:
     """The report on one edition; sections with nothing to say are left out."""
     chosen = figures.chosen
     sections = [
-        _what_moved(figures), _what_to_do(figures), *_lowest(figures), _groups(figures), _path(figures),
+        _what_moved(figures), _what_to_do(figures), _doubts(figures), *_lowest(figures), _groups(figures),
+        _path(figures),
     ]  # fmt: skip
     return Report(
         f"Chỉ số phục vụ người dân, doanh nghiệp {period_words(chosen)}: {chosen.province_name}",
@@ -86,7 +87,12 @@ def _what_to_do(figures: ReportFigures) -> Section:
         f"{one.indicator_name}: còn thiếu {number(one.gap)} điểm ({number(one.value)}{_out_of(one)})"
         for one in widest if (one.gap_order or 0) <= MOST_GAPS and one.gap is not None and one.value is not None
     ]
+    lines += [f"{one.indicator_name}: {_lower(one.text_vi).rstrip('.')}" for one in figures.advice]
     return Section("Cần ưu tiên (nhóm còn mất nhiều điểm nhất)", tuple(lines))
+
+
+def _doubts(figures: ReportFigures) -> Section:
+    return Section("Cần xem lại trước khi dùng", tuple(doubt.text_vi for doubt in figures.doubts))
 
 
 def _lowest(figures: ReportFigures) -> list[Section]:
@@ -146,7 +152,15 @@ def _path(figures: ReportFigures) -> Section:
         + f"{number(point.value)} ({point.cutoff_at:%d/%m})"
         for at, point in enumerate(figures.path)
     )
-    return Section("Diễn biến tổng điểm", (points,))
+    return Section("Diễn biến tổng điểm", (points, *_streak(figures.streak)))
+
+
+def _streak(streak: Streak | None) -> list[str]:
+    if streak is None:
+        return []
+    way = "tăng" if streak.direction == "rose" else "giảm"
+    since = f"{streak.since_cutoff_at:%d/%m/%Y}"
+    return [f"{way.capitalize()} {streak.streak_length} lần chốt liền, từ {since}: {change(streak.streak_delta)} điểm"]
 
 
 def _out_of(score: Score) -> str:

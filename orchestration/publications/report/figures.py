@@ -63,6 +63,33 @@ class Lowest:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What would bring points on one indicator, as a sentence; or a cliff the province stands on."""
+
+    indicator_name: str
+    text_vi: str
+    gap: Decimal
+    is_cliff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """How long the total has gone one way."""
+
+    direction: str
+    since_cutoff_at: datetime
+    streak_length: int
+    streak_delta: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something to look at before the figures are used."""
+
+    text_vi: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFigures:
     """Everything a report tells."""
 
@@ -70,6 +97,9 @@ class ReportFigures:
     scores: tuple[Score, ...]
     path: tuple[Point, ...]
     lowest: tuple[Lowest, ...]
+    advice: tuple[Advice, ...]
+    streak: Streak | None
+    doubts: tuple[Doubt, ...]
 
     @property
     def total(self) -> Score | None:
@@ -87,10 +117,15 @@ def report_figures(current: Path, chosen: Chosen) -> ReportFigures:
     edition = chosen.edition
     asked = {"province": chosen.province_id, "source": edition.source, "period_type": edition.period_type,
              "period_start": edition.period_start, "cutoff_at": edition.cutoff_at}  # fmt: skip
+    snapshots = sorted({figure.snapshot_id for figure in chosen.figures})
+    doubted = {"province": chosen.province_id, "snapshot_ids": snapshots}
     with open_reader(current) as connection:
         return ReportFigures(
             chosen,
             tuple(select(connection, "report_scores", Score, asked)),
             tuple(select(connection, "report_path", Point, asked)),
             tuple(select(connection, "report_lowest", Lowest, asked)),
+            tuple(select(connection, "report_advice", Advice, asked)),
+            next(iter(select(connection, "report_streak", Streak, asked)), None),
+            tuple(select(connection, "report_doubts", Doubt, doubted)),
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from docx.shared import Mm
+
 from orchestration.publications import decree30
 from orchestration.publications.report.content import Report, Section
 from orchestration.publications.shapes import Table
@@ -18,21 +20,23 @@ _MARKDOWN_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#"})
 
 
 def to_docx(report: Report) -> bytes:
-    """One page of A4."""
+    """One page of A4: smaller than a letter, for it is no letter."""
     document = decree30.new_document(report.title)
     decree30.next_annex(document, is_first=True, landscape=False)
+    document.sections[0].top_margin = document.sections[0].bottom_margin = Mm(15)
     for line in report.title.upper().split(": "):
-        decree30.add_line(document, line, bold=True, size=14, after=2, keep=True)
-    decree30.add_line(document, report.headline, bold=True, align=decree30.JUSTIFY, before=4, after=4)
+        decree30.add_line(document, line, bold=True, size=13, after=1, keep=True)
+    decree30.add_line(document, report.headline, bold=True, size=12, align=decree30.JUSTIFY, before=4, after=3)
     for section in report.sections:
-        decree30.add_line(document, section.title, bold=True, align=decree30.LEFT, before=5, after=2, keep=True)
+        decree30.add_line(document, section.title, bold=True, size=11.5, align=decree30.LEFT, before=4, after=1,
+                          keep=True)  # fmt: skip
         if section.table is not None:
-            decree30.add_table(document, section.table)
+            decree30.add_table(document, section.table, size=11, padding=0.5)
             continue
         for line in section.lines:
-            decree30.add_line(document, f"– {line}", size=12, align=decree30.LEFT, after=1)
+            decree30.add_line(document, f"– {line}", size=11, align=decree30.LEFT, after=0)
     for at, note in enumerate(report.notes):
-        decree30.add_line(document, note, italic=True, size=11, align=decree30.LEFT, before=0 if at else 5, after=0)
+        decree30.add_line(document, note, italic=True, size=10, align=decree30.LEFT, before=0 if at else 4, after=0)
     return decree30.to_bytes(document)
 
 

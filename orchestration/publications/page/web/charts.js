@@ -48,9 +48,12 @@ const tooltip = (lines) => ({
 
 const axisText = () => ({ color: colour("ink-soft"), fontSize: 12 });
 
-const timeAxis = (width) => ({
+/** Time from the first to the last cutoff, with air at both ends for what is written on the points. */
+const timeAxis = (width, times = []) => ({
   type: "time",
-  splitNumber: Math.max(2, Math.floor(width / 140)),
+  min: times.length > 1 ? (range) => range.min - (range.max - range.min) * 0.06 : undefined,
+  max: times.length > 1 ? (range) => range.max + (range.max - range.min) * 0.06 : undefined,
+  splitNumber: Math.max(2, Math.floor(width / 160)),
   axisLine: { lineStyle: { color: colour("line") } },
   axisTick: { show: false },
   axisLabel: { ...axisText(), hideOverlap: true, formatter: (value) => dayMonth(value) },

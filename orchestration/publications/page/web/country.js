@@ -62,14 +62,14 @@ function panel(rows, chosenUnit, width) {
   const line = (unit, values, style, extra) => ({
     type: "line", name: unit, showSymbol: false, silent: true, data: brokenLine(values, (row) => row.value), lineStyle: style, itemStyle: { color: style.color }, ...extra,
   });
-  const quiet = { color: colour("line-strong"), width: 1, opacity: 0.55 };
+  const quiet = { color: colour("line-strong"), width: 1, opacity: 0.4 };
   const chosen = byUnit.get(chosenUnit);
   return {
     grid: { left: 4, right: 44, top: 10, bottom: 4, containLabel: true },
-    xAxis: { ...timeAxis(width), splitNumber: 2 }, yAxis: valueAxis({ splitNumber: 3 }),
+    xAxis: { ...timeAxis(width), splitNumber: 1 }, yAxis: valueAxis({ splitNumber: 3 }),
     series: [
       ...[...byUnit].filter(([unit]) => unit !== chosenUnit).map(([unit, values]) => line(unit, values, quiet)),
-      { ...line("median", medians.map((row) => ({ ...row, break_reason: null })), { color: colour("ink"), width: 1.5, type: "dotted" }),
+      { ...line("median", medians.map((row) => ({ ...row, break_reason: null })), { color: colour("ink"), width: 2, type: [2, 3] }),
         data: medians.map((row) => [moment(row.cutoff_at), row.cohort_median]) },
       ...(chosen ? [line(chosenUnit, chosen, { color: colour("accent"), width: 3 }, {
         endLabel: { show: true, color: colour("accent"), fontWeight: 600, fontSize: 13, formatter: () => score(chosen.at(-1).value) } })] : []),
@@ -81,11 +81,12 @@ function panel(rows, chosenUnit, width) {
 function heatMap(provinces) {
   const share = (row, id) => (row.by[id]?.value ?? null) === null ? null : row.by[id].value / indicator(id).max_score;
   const columns = [
+    { key: "rank", title: say("rank"), numeric: true, value: (row) => row.by.TOTAL?.rank, cell: (row) => whole(row.by.TOTAL?.rank) },
     { key: "name", title: say("province"), value: (row) => shortName(row.name), cell: (row) => shortName(row.name) },
     ...valueColumns(GROUPS).map((column) => ({ ...column, cellClass: (row) => heatClass(share(row, column.key)) })),
   ];
   return section("heat", say("heat"), say("heatNote"),
-    table(columns, provinces, { id: "heat-table", label: say("heat"), sortBy: "name", rowHeader: "name" }),
+    table(columns, provinces, { id: "heat-table", label: say("heat"), sortBy: "rank", rowHeader: "name" }),
     el("p", { class: "scale", "aria-hidden": "true" }, say("heatLow"), Array.from({ length: SHADES }, (_, shade) => el("span", { class: `heat heat-${shade}` })), say("heatHigh")));
 }
 

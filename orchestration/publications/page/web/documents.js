@@ -42,7 +42,8 @@ function documentTable(number, rows, isLetter) {
   return section(id, title, isLetter ? say("asPublished") : null, isGrid || !isLetter ? gridOf(rows, title, isLetter) : listOf(rows, title));
 }
 
-const asWritten = (row) => row?.raw_text ?? score(row?.score ?? row?.rate_pct);
+/** The source's own text; where it keeps none, the number stood there plainly ("35"). */
+const asWritten = (row) => row.raw_text ?? written(row.score ?? row.rate_pct, 0);
 
 function gridOf(rows, title, isLetter) {
   const ids = isLetter ? [...new Set([...rows].sort((a, b) => a.column_number - b.column_number).map((row) => row.indicator_id))]
@@ -52,7 +53,7 @@ function gridOf(rows, title, isLetter) {
     isLetter && { key: "number", title: "STT", numeric: true, value: (row) => row.number, cell: (row) => whole(row.number) },
     { key: "name", title: say("unit"), value: (row) => row.name, cell: (row) => row.name },
     ...ids.map((id) => ({ key: id, numeric: true, descendingFirst: true, title: `${indicatorName(id)}${isLetter ? " (%)" : ""}`, value: (row) => row.by[id]?.score ?? row.by[id]?.rate_pct ?? null,
-      cell: (row) => (row.by[id] ? el("span", { title: row.by[id].source_locator }, asWritten(row.by[id])) : DASH) })),
+      cell: (row) => (row.by[id] ? el("span", { title: row.by[id].source_locator }, isLetter ? asWritten(row.by[id]) : score(row.by[id].score ?? row.by[id].rate_pct)) : DASH) })),
   ].filter(Boolean), lines, { label: title, rowHeader: "name", sortBy: isLetter ? "number" : null, search: (row) => `${row.name} ${row.unit_id}` });
 }
 

@@ -22,9 +22,9 @@ const freshId = (stem) => `${stem}-${++lastId}`;
 /** A change as a mark of its own: arrow, sign and colour say the same, so none is needed alone. */
 function changeMark(value, reason) {
   if (value === null || value === undefined) {
-    return reason
+    return reason && reason !== "first_observation"
       ? el("span", { class: "break", tabindex: "0", title: reasonText(reason), "aria-label": reasonText(reason) }, "⌿")
-      : el("span", { class: "change none" }, DASH);
+      : el("span", { class: "change none", title: reason && reasonText(reason) }, DASH);
   }
   return el("span", { class: `change ${direction(value)}` }, el("i", { "aria-hidden": "true" }, arrow(value)), change(value));
 }
@@ -34,7 +34,7 @@ function rankMark(value) {
   if (value === null || value === undefined) return el("span", { class: "change none" }, "");
   const words = value === 0 ? say("rankSame") : say(value > 0 ? "rankUp" : "rankDown", Math.abs(value));
   return el("span", { class: `change ${direction(value)}`, title: words },
-    el("i", { "aria-hidden": "true" }, arrow(value)), value === 0 ? "" : String(Math.abs(value)),
+    el("i", { "aria-hidden": "true" }, arrow(value)), value === 0 ? "=" : String(Math.abs(value)),
     el("span", { class: "hidden" }, ` ${words}`));
 }
 

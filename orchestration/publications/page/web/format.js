@@ -24,7 +24,7 @@ function change(value) {
 }
 
 const direction = (value) => (value > 0 ? "up" : value < 0 ? "down" : value === 0 ? "same" : "none");
-const arrow = (value) => ({ up: "▲", down: "▼", same: "＝", none: "" })[direction(value)];
+const arrow = (value) => ({ up: "▲", down: "▼", same: "", none: "" })[direction(value)];
 
 /** "05/10/2026 14:00" from "2026-10-05T14:00", which is the time in Viet Nam. */
 function instant(text) {

@@ -20,26 +20,6 @@ function bulletBar(value, maximum, median) {
     median !== null && median !== undefined && el("span", { class: "bullet-median", style: { left: share(median) } }));
 }
 
-/** A line without axes, cut at breaks; for the eye only. */
-function sparkline(values) {
-  const known = values.filter((value) => value.value !== null).map((value) => value.value);
-  if (known.length < 2) return null;
-  const low = Math.min(...known), high = Math.max(...known), width = 96, height = 24;
-  const place = (value, index) => `${(2 + index * (width - 4) / (values.length - 1)).toFixed(1)} ${(height - 3 - (high === low ? 0.5 : (value - low) / (high - low)) * (height - 6)).toFixed(1)}`;
-  let path = "", isOpen = false;
-  values.forEach((one, index) => {
-    if (one.value === null) { isOpen = false; return; }
-    path += `${isOpen && !one.break_reason ? "L" : "M"}${place(one.value, index)}`;
-    isOpen = true;
-  });
-  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  fill(picture, { class: "spark", viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" }, []);
-  line.setAttribute("d", path);
-  picture.append(line);
-  return picture;
-}
-
 function findingsList(rows) {
   if (!rows.length) return el("p", { class: "quiet" }, say("noFindings"));
   return el("ul", { class: "findings" }, rows.map((row) => el("li", { class: row.severity },
@@ -54,10 +34,11 @@ const DAY = 86_400_000;
 function calendar(rows) {
   const days = keyed(rows, "day"), months = monthsBetween(rows[0].day, rows.at(-1).day);
   const seen = new Set(months.filter((month) => rows.some((row) => row.day.startsWith(month))));
-  return el("div", { class: "calendar" }, months.filter((month) => seen.has(month)).map((month) => calendarMonth(month, days)),
-    el("ul", { class: "legend" }, ["taken", "missed", "refused"].map((status) =>
-      el("li", {}, el("span", { class: `day ${status}`, "aria-hidden": "true" }, DAY_MARKS[status]), say(status)))));
+  return el("div", { class: "calendar" }, months.filter((month) => seen.has(month)).map((month) => calendarMonth(month, days)));
 }
+
+const calendarLegend = () => el("ul", { class: "legend" }, Object.entries(DAY_MARKS).map(([status, mark]) =>
+  el("li", {}, el("span", { class: `day ${status}`, "aria-hidden": "true" }, mark), say(status))));
 
 const DAY_MARKS = { taken: "●", missed: "○", refused: "✕" };
 

@@ -11,7 +11,7 @@ async function provinceView(unitId, seriesFile) {
   return el("article", { class: "province" },
     provinceChoices(entry, province, chosen), provinceHead(entry, series), groupsNow(series),
     pathCharts(series), movedChart(series), gapsTable(series),
-    section("findings", say("findings"), null, findingsList(relevantFindings(province, series))),
+    findingsPart(province, series),
     calendarOf(province));
 }
 
@@ -28,11 +28,11 @@ function provinceHead(entry, series) {
   return el("header", { class: "lead" },
     el("p", { class: "kicker" }, `${periodName(series.period_type, series.period_start)}, ${say(series.source)} `, maturityTag(last.maturity)),
     el("h1", {}, shortName(entry.name)),
-    total ? headline(total, series) : el("p", { class: "standfirst" }, `${say("noTotal")}.`),
+    total ? headline(total) : el("p", { class: "standfirst" }, `${say("noTotal")}.`),
     el("p", { class: "byline" }, `${say("cutoff")} ${cutoffOf(source)}. `, sourceButton(source, total?.source_locator)));
 }
 
-function headline(total, series) {
+function headline(total) {
   const before = total.previous_cutoff_at && total.delta !== null ? say("sinceCutoff", day(total.previous_cutoff_at)) : "";
   return el("div", { class: "figures" },
     el("div", { class: "figure" }, el("p", { class: "label" }, say("total")),
@@ -42,8 +42,8 @@ function headline(total, series) {
       el("p", { class: "big", id: "rank-now" }, whole(total.rank), el("small", {}, ` /${whole(total.cohort_size)}`)),
       el("p", {}, total.rank_change === null ? "" : [rankMark(total.rank_change), total.rank_change === 0 ? say("rankSame") : ` ${say("sinceCutoff", day(total.previous_cutoff_at))}`])),
     el("div", { class: "figure" }, el("p", { class: "label" }, say("median")),
-      el("p", { class: "big light" }, score(total.cohort_median)),
-      el("p", {}, sparkline(series.points.map((point) => ({ value: point.by.TOTAL?.value ?? null, break_reason: point.by.TOTAL?.break_reason }))))));
+      el("p", { class: "big light", id: "median-now" }, score(total.cohort_median)),
+      el("p", { class: "quiet" }, say("provinceCount", whole(total.cohort_size)))));
 }
 
 function groupsNow(series) {
@@ -51,32 +51,35 @@ function groupsNow(series) {
   const rows = GROUPS.map((id) => {
     const now = last.by[id], maximum = now?.max_score ?? indicator(id).max_score;
     return el("tr", { "data-indicator": id },
-      el("th", { scope: "row" }, indicatorName(id), el("abbr", { class: "code" }, id)),
-      el("td", { class: "bar" }, now?.value !== undefined && now.value !== null && now.value_kind === "score" ? bulletBar(now.value, maximum, now.cohort_median) : el("span", { class: "quiet" }, say("notPublished"))),
+      el("th", { scope: "row" }, indicatorName(id), el("span", { class: "code" }, id)),
+      el("td", { class: "bar" }, now?.value !== undefined && now.value !== null && now.value_kind === "score" ? bulletBar(now.value, maximum, now.cohort_size > 1 ? now.cohort_median : null) : el("span", { class: "quiet" }, say("notPublished"))),
       el("td", { class: "number strong" }, score(now?.value), el("small", {}, ` /${whole(maximum)}`)),
       el("td", { class: "number" }, now ? changeMark(now.delta, now.break_reason) : ""),
       el("td", { class: "number rank" }, now?.rank ? [say("rankOf", whole(now.rank), whole(now.cohort_size)), " ", rankMark(now.rank_change)] : ""));
   });
-  return section("groups", say("sixGroups"), say("sixGroupsNote"),
+  const isRanked = GROUPS.some((id) => last.by[id]?.rank);
+  return section("groups", say("sixGroups"), `${say("sixGroupsNote")}${isRanked ? ` ${say("medianNote")}` : ""}`,
     el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": say("sixGroups") }, el("table", { class: "groups" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("indicator")), el("th", { scope: "col" }, el("span", { class: "hidden" }, say("medianHere"))),
         ["score", "delta", "rank"].map((key) => el("th", { scope: "col", class: "number" }, say(key))))),
       el("tbody", {}, rows))));
 }
 
+const LABELLED = 12; // up to so many points say their value themselves
+
 function pathCharts(series) {
   const totals = series.points.filter((point) => point.by.TOTAL).map((point) => ({ ...point.by.TOTAL, source: series.sources.get(point.snapshot_id) }));
   if (!totals.length) return null;
   const told = (point) => [`${cutoffOf(point.source)} · ${say(point.maturity)}`, `${say("score")}: ${score(point.value)} (${change(point.delta)})`,
     `${say("rank")}: ${whole(point.rank)}/${whole(point.cohort_size)}`, point.break_reason && reasonText(point.break_reason)].filter(Boolean);
-  const line = (name, value, axis, height, id, figures) => chart({ name, height, id, figures, options: (width) => ({
-    grid: { left: 8, right: 24, top: 28, bottom: 8, containLabel: true }, xAxis: timeAxis(width), yAxis: axis(),
+  const line = (name, value, axis, height, id, figures) => el("div", {}, el("h3", {}, name), chart({ name, height, id, figures, options: (width) => ({
+    grid: { left: 8, right: 24, top: 28, bottom: 8, containLabel: true }, xAxis: timeAxis(width, totals), yAxis: axis(),
     tooltip: { trigger: "item", ...tooltip((found) => found.data?.point && told(found.data.point)) },
-    series: [{ ...seriesLine(name, totals, value), label: { show: totals.length <= 12, position: "top", distance: 8, color: colour("ink"), fontSize: 12, formatter: (one) => (one.value[1] === null ? "" : name === say("path") ? score(one.value[1]) : whole(one.value[1])) } }],
-  }) });
+    series: [{ ...seriesLine(name, totals, value), label: { show: totals.length <= LABELLED, position: "top", distance: 8, color: colour("ink"), fontSize: 12, textBorderColor: colour("paper"), textBorderWidth: 4, formatter: (one) => (one.value[1] === null ? "" : name === say("total") ? score(one.value[1]) : whole(one.value[1])) } }],
+  }) }));
   return section("path", say("path"), say("pathNote"), el("div", { class: "pair" },
-    line(say("path"), (point) => point.value, () => valueAxis({ name: say("score"), nameTextStyle: { ...axisText(), align: "left" } }), 280, "chart-path", pathTable(totals)),
-    line(say("rankPath"), (point) => point.rank, () => valueAxis({ inverse: true, minInterval: 1, name: say("rankPath"), nameLocation: "start", nameTextStyle: { ...axisText(), align: "left" } }), 280, "chart-rank")));
+    line(say("total"), (point) => point.value, () => valueAxis({ axisLabel: { ...axisText(), show: totals.length > LABELLED, formatter: (one) => written(one, 1) } }), 280, "chart-path", pathTable(totals)),
+    line(say("rankPath"), (point) => point.rank, () => valueAxis({ inverse: true, minInterval: 1, min: (range) => Math.max(1, range.min - 2), max: (range) => range.max + 2 }), 280, "chart-rank")));
 }
 
 function pathTable(totals) {
@@ -94,19 +97,20 @@ function pathTable(totals) {
 /** The way from the value before to the value now, one step per group. */
 function movedChart(series) {
   const parts = series.contributions;
+  if (!series.points.at(-1).by.TOTAL) return null;
   if (!parts.length) return section("moved", say("moved"), say("nothingMoved"));
   const [{ previous_value, value, previous_cutoff_at, cutoff_at }] = parts;
   const name = (part) => (part.is_remainder ? say("remainder") : indicatorName(part.part_indicator_id));
   const steps = [
-    { name: `${say("before")} (${day(previous_cutoff_at)})`, from: null, to: previous_value, told: score(previous_value) },
+    { name: `${say("before")} (${day(previous_cutoff_at)})`, from: previous_value, to: previous_value, told: score(previous_value) },
     ...parts.map((part) => ({ name: name(part), from: part.starts_at, to: part.ends_at, told: change(part.contribution), part })),
-    { name: `${say("now")} (${day(cutoff_at)})`, from: null, to: value, told: score(value) },
+    { name: `${say("now")} (${day(cutoff_at)})`, from: value, to: value, told: score(value) },
   ];
-  const lowest = Math.min(...steps.map((step) => Math.min(step.to, step.from ?? step.to)));
-  const highest = Math.max(...steps.map((step) => Math.max(step.to, step.from ?? step.to)));
-  const floor = lowest - Math.max(0.05, (highest - lowest) * 0.6);
+  const lowest = Math.min(...steps.map((step) => Math.min(step.to, step.from)));
+  const highest = Math.max(...steps.map((step) => Math.max(step.to, step.from)));
+  const air = Math.max(0.05, (highest - lowest) * 0.08);
   return section("moved", say("moved"), say("movedNote", instant(previous_cutoff_at), instant(cutoff_at)), chart({
-    name: say("moved"), id: "chart-moved", height: 60 + steps.length * 34, options: (width) => waterfall(steps, floor, highest, width),
+    name: say("moved"), id: "chart-moved", height: 60 + steps.length * 34, options: (width) => waterfall(steps, lowest - air, highest + air, width),
     figures: table([
       { key: "name", title: say("indicator"), cell: (row) => row.name },
       { key: "told", title: say("delta"), numeric: true, cell: (row) => row.told },
@@ -114,19 +118,23 @@ function movedChart(series) {
   }));
 }
 
-function waterfall(steps, floor, highest, width) {
-  const paint = (step) => (!step.part ? colour("ink-soft") : step.part.contribution > 0 ? colour("up") : step.part.contribution < 0 ? colour("down") : colour("line"));
-  const bottom = (step) => (step.from === null ? floor : Math.min(step.from, step.to));
+/** Each part from where the one before it ends; what was and what is now are marks, since the axis has no zero. */
+function waterfall(steps, low, high, width) {
+  const paint = (step) => (step.part.contribution > 0 ? colour("up") : step.part.contribution < 0 ? colour("down") : colour("line-strong"));
+  const told = { show: true, position: "right", distance: 8, color: colour("ink"), fontSize: 13, formatter: (one) => steps[one.dataIndex].told };
   return {
     grid: { left: 8, right: 64, top: 8, bottom: 8, containLabel: true },
-    xAxis: { ...valueAxis({ min: floor, max: highest }), axisLabel: { show: false }, splitLine: { show: false } },
+    xAxis: { type: "value", min: low, max: high, axisLabel: { show: false }, splitLine: { show: false } },
     yAxis: { type: "category", inverse: true, data: steps.map((step) => step.name), axisLine: { show: false }, axisTick: { show: false },
-      axisLabel: { ...axisText(), fontSize: 13, color: colour("ink"), width: Math.min(260, width * 0.42), overflow: "break", lineHeight: 15 } },
+      splitLine: { show: true, lineStyle: { color: colour("line") } },
+      axisLabel: { fontSize: 13, color: colour("ink"), width: Math.min(260, width * 0.42), overflow: "break", lineHeight: 15 } },
     tooltip: { trigger: "item", ...tooltip((found) => steps[found.dataIndex] && [steps[found.dataIndex].name, steps[found.dataIndex].told]) },
     series: [
-      { type: "bar", stack: "way", silent: true, itemStyle: { color: "transparent" }, data: steps.map(bottom) },
-      { type: "bar", stack: "way", barWidth: 18, data: steps.map((step) => ({ value: Math.max(step.from, step.to) - bottom(step) || 0, itemStyle: { color: paint(step) } })),
-        label: { show: true, position: "right", color: colour("ink"), fontSize: 13, formatter: (one) => steps[one.dataIndex].told } },
+      { type: "bar", stack: "way", silent: true, itemStyle: { color: "transparent" }, data: steps.map((step) => (step.part ? Math.min(step.from, step.to) : "-")) },
+      { type: "bar", stack: "way", barWidth: 16, barMinHeight: 2, label: told,
+        data: steps.map((step) => (step.part ? { value: Math.abs(step.part.contribution), itemStyle: { color: paint(step) } } : "-")) },
+      { type: "line", symbol: "rect", symbolSize: [4, 22], lineStyle: { width: 0 }, itemStyle: { color: colour("ink") }, label: { ...told, fontWeight: 600 },
+        data: steps.map((step) => (step.part ? "-" : step.to)) },
     ],
   };
 }
@@ -136,15 +144,18 @@ function gapsTable(series) {
   if (!gaps.length) return null;
   const name = (row) => indicatorName(row.indicator_id);
   const behind = (row) => series.gaps.filter((one) => one.parent_id === row.indicator_id && (one.text_vi || one.cases_to_next_point));
-  return section("gaps", say("gaps"), say("gapsNote"), table([
+  const told = (row) => [row, ...behind(row)].map(onePoint).filter(Boolean);
+  const isKnown = gaps.some((row) => told(row).length);
+  return section("gaps", say("gaps"), isKnown ? say("gapsNote") : `${say("gapsNote")} ${say("gapsUnknown")}`, table([
     { key: "name", title: say("indicator"), value: name, cell: name },
     { key: "score", title: say("score"), numeric: true, value: (row) => row.score, cell: (row) => [score(row.score), el("small", {}, ` /${whole(row.max_score)}`)] },
+    { key: "bar", title: el("span", { class: "hidden" }, say("maximum")), cell: (row) => bulletBar(row.score, row.max_score), cellClass: () => "bar" },
     { key: "gap", title: say("gap"), numeric: true, descendingFirst: true, value: (row) => row.gap, cell: (row) => score(row.gap), cellClass: () => "strong" },
-    { key: "next", title: say("onePoint"), cell: (row) => {
-      const told = [row, ...behind(row)].map(onePoint).filter(Boolean);
-      return told.length ? told.map((text) => el("div", {}, text)) : el("span", { class: "quiet" }, say("onePointUnknown"));
+    isKnown && { key: "next", title: say("onePoint"), cell: (row) => {
+      const lines = told(row);
+      return lines.length ? lines.map((text) => el("div", {}, text)) : el("span", { class: "quiet" }, say("onePointUnknown"));
     } },
-  ], gaps, { id: "gaps-table", sortBy: "gap", descending: true, rowHeader: "name", label: say("gaps") }));
+  ].filter(Boolean), gaps, { id: "gaps-table", sortBy: "gap", descending: true, rowHeader: "name", label: say("gaps") }));
 }
 
 /** What one more point takes, in the warehouse's own sentence; in English from its count. */
@@ -153,15 +164,18 @@ function onePoint(row) {
   return row.cases_to_next_point ? say("onePointCases", indicatorName(row.indicator_id), whole(row.cases_to_next_point)) : null;
 }
 
-/** The findings of this province, and of the country where they touch what is shown. */
-function relevantFindings(province, series) {
-  return unpacked(province.findings).filter((row) => row.about_unit_id === province.unit_id
-    || (row.scope_unit_id === "VN" && series.sources.has(row.snapshot_id) && row.severity !== "info"));
+/** The findings of what is shown, then, folded, those of the province's other periods and sources. */
+function findingsPart(province, series) {
+  const isShown = (row) => !row.snapshot_id || series.sources.has(row.snapshot_id);
+  const own = unpacked(province.findings).filter((row) => row.about_unit_id === province.unit_id || (row.severity !== "info" && isShown(row)));
+  const others = own.filter((row) => !isShown(row));
+  return section("findings", say("findings"), null, findingsList(own.filter(isShown)),
+    others.length > 0 && el("details", {}, el("summary", {}, say("otherFindings", others.length)), findingsList(others)));
 }
 
 function calendarOf(province) {
   const scopes = Object.entries(province.calendar);
   if (!scopes.length) return null;
-  return section("calendar", say("calendar"), say("calendarNote"), scopes.map(([scope, rows]) => el("div", {},
-    el("h3", { class: "scope" }, scope === "VN" ? say("country") : shortName(province.name)), calendar(unpacked(rows)))));
+  return section("calendar", say("calendar"), say("calendarNote"), el("div", { class: "scopes" }, scopes.map(([scope, rows]) => el("div", {},
+    el("h3", { class: "scope" }, scope === "VN" ? say("country") : shortName(province.name)), calendar(unpacked(rows))))), calendarLegend());
 }

@@ -9,6 +9,7 @@ async function unitsView(scope, wanted) {
   const chosen = cohorts.find((one) => one.key === wanted) || cohorts[0];
   const source = keyed(unpacked(data.sources), "snapshot_id").get(chosen.rows[0].snapshot_id);
   const movers = data.movers ? unpacked(data.movers).filter((row) => row.level === chosen.level && row.source === chosen.source && row.period_type === chosen.period_type) : [];
+  const findings = unpacked(data.findings).filter((row) => row.snapshot_id === source.snapshot_id);
   return el("article", { class: "units" },
     el("div", { class: "choices" },
       choice(say("chooseProvince"), scopes.map((one) => [one.unit_id, `${shortName(one.name)} (${whole(one.unit_count)})`]), entry.unit_id, (to) => { location.hash = `#/don-vi/${to}`; }),
@@ -19,7 +20,8 @@ async function unitsView(scope, wanted) {
       el("h1", {}, `${shortName(entry.name)}: ${say(chosen.level).toLowerCase()}`),
       el("p", { class: "standfirst" }, say(chosen.isRate ? "rates" : "scores")),
       el("p", { class: "byline" }, `${say("cutoff")} ${cutoffOf(source)}. `, sourceButton(source))),
-    moversPart(movers, chosen), unitsTable(chosen));
+    moversPart(movers, chosen), unitsTable(chosen),
+    findings.length > 0 && section("findings", say("findings"), null, findingsList(findings)));
 }
 
 function unitCohorts(rows) {
@@ -44,15 +46,15 @@ function moversPart(movers, cohort) {
 }
 
 function unitsTable(cohort) {
-  const isRanked = cohort.ids.includes("TOTAL");
+  const isRanked = cohort.ids.includes("TOTAL"), isCompared = cohort.values.some((row) => row.delta !== null || row.break_reason !== "first_observation");
   const columns = [
     isRanked && { key: "rank", title: say("rank"), numeric: true, value: (row) => row.by.TOTAL?.rank, cell: (row) => whole(row.by.TOTAL?.rank) },
-    isRanked && { key: "moved", title: say("rankChange"), numeric: true, descendingFirst: true, value: (row) => row.by.TOTAL?.rank_change, cell: (row) => rankMark(row.by.TOTAL?.rank_change) },
-    { key: "name", title: say("unit"), value: (row) => row.name, cell: (row) => [row.name, el("abbr", { class: "code" }, row.unit_id.includes("~") ? "" : row.unit_id)] },
+    isRanked && isCompared && { key: "moved", title: say("rankChange"), numeric: true, descendingFirst: true, value: (row) => row.by.TOTAL?.rank_change, cell: (row) => rankMark(row.by.TOTAL?.rank_change) },
+    { key: "name", title: say("unit"), value: (row) => row.name, cell: (row) => [row.name, !row.unit_id.includes("~") && el("span", { class: "code" }, row.unit_id)] },
     ...valueColumns(cohort.ids.filter((id) => id === "TOTAL")),
-    isRanked && { key: "delta", title: say("delta"), numeric: true, descendingFirst: true, value: (row) => row.by.TOTAL?.delta, cell: (row) => changeMark(row.by.TOTAL?.delta, row.by.TOTAL?.break_reason) },
+    isRanked && isCompared && { key: "delta", title: say("delta"), numeric: true, descendingFirst: true, value: (row) => row.by.TOTAL?.delta, cell: (row) => changeMark(row.by.TOTAL?.delta, row.by.TOTAL?.break_reason) },
     ...valueColumns(cohort.ids.filter((id) => id !== "TOTAL")).map((column) => ({ ...column, title: cohort.isRate ? `${column.title} (%)` : column.title })),
   ].filter(Boolean);
-  return section("list", say("league"), isRanked ? `${say("sharedRank")}.` : null, table(columns, cohort.rows,
+  return section("list", say(isRanked ? "league" : "unitList"), isRanked ? `${say("sharedRank")}.` : null, table(columns, cohort.rows,
     { id: "units-table", label: say(cohort.level), sortBy: isRanked ? "rank" : "name", rowHeader: "name", search: (row) => `${row.name} ${row.unit_id}` }));
 }
