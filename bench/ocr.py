@@ -1,7 +1,7 @@
 """How well and how fast scans of letter 694/VP-NC are read: `python -m bench.ocr [--quick]`.
 
 Prints, for each layout, resolution and wear, how many of the 135 figures and 27 names of the annex
-came out right and sure, wrong and sure (silent), or held for a person, and the seconds a page.
+came out right and sure, wrong and sure (silent), or held for a person; and the seconds a page, by the clock and of the processor.
 Belongs here: measuring. Does not belong here: passing judgement; the tests do.
 """
 
@@ -22,7 +22,7 @@ from tests.scanforge.score import FIGURE_COUNT, score
 LAYOUTS: tuple[Layout, ...] = ("wide", "narrow")
 WEARS = {"clean": wear.CLEAN, "scan": wear.SCAN, "hard": wear.HARD, "hard grey": wear.HARD_GREY}
 QUICK = [("wide", 150, "scan"), ("wide", 200, "scan"), ("wide", 300, "scan"), ("narrow", 200, "hard")]
-HEAD = f"{'layout':8}{'dpi':>5} {'wear':10}{'right':>6}{'silent':>7}{'held':>6}{'best':>6}{'names':>6}{'s/page':>8}"
+HEAD = "layout    dpi wear       right silent  held  best names  s/page    cpu"
 
 
 def main(quick: bool) -> None:
@@ -32,12 +32,12 @@ def main(quick: bool) -> None:
     print(HEAD)
     for layout, dpi, name in cases:
         pages = [wear.worn(page, WEARS[name]) for page in paint(annexes(layout), dpi)]
-        started = time.perf_counter()
-        found = score(read_here(to_pdf(pages)))
-        seconds = (time.perf_counter() - started) / len(pages)
+        scan, started, used = to_pdf(pages), time.perf_counter(), time.process_time()
+        found = score(read_here(scan))
+        seconds, cpu = (time.perf_counter() - started) / len(pages), (time.process_time() - used) / len(pages)
         print(
             f"{layout:8}{dpi:>5} {name:10}{found.right:>6}{len(found.silent):>7}{found.held:>6}"
-            f"{found.best_guess:>6}{found.names:>6}{seconds:>8.1f}  {' '.join(found.silent)}"
+            f"{found.best_guess:>6}{found.names:>6}{seconds:>8.1f}{cpu:>7.1f}  {' '.join(found.silent)}"
             f"{f' missing {found.missing}' if found.missing else ''}",
             flush=True,
         )

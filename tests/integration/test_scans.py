@@ -24,11 +24,11 @@ from orchestration.readings import Refused
 from orchestration.settings import Settings, read_settings
 from orchestration.warehouse.connection import open_reader
 from tests.scanforge import wear
-from tests.scanforge.bind import to_pdf
-from tests.scanforge.letter694 import whole_letter
+from tests.scanforge.bind import to_pdf, to_tiff
+from tests.scanforge.letter694 import one_page, whole_letter
 from tests.scanforge.paint import paint
 
-pytestmark = pytest.mark.ocr
+pytestmark = [pytest.mark.ocr, pytest.mark.timeout(300)]  # seconds of reading, more on a busy machine
 
 RATES = Path(__file__).parents[1] / "fixtures" / "letters" / "694-VP-NC" / "rates.csv"
 REVIEWER = "Nguyễn Thị Rà Soát"
@@ -36,9 +36,9 @@ REVIEWER = "Nguyễn Thị Rà Soát"
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Result]]:
-    """An installation that was given one scan, and what the command said of it."""
+    """An installation that was given one scan, stamped and askew, and what the command said of it."""
     folder = tmp_path_factory.mktemp("scan")
-    pages = [wear.worn(page, wear.SCAN) for page in paint(whole_letter("wide"), 200)]
+    pages = [wear.worn(page, wear.HARD) for page in paint(one_page(), 200)]
     (folder / "694.pdf").write_bytes(to_pdf(pages))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHISO766_HOME", str(folder / "home"))
@@ -87,11 +87,13 @@ def loaded_rates(settings: Settings) -> set[tuple[str, str, str]]:
     return set(rows)
 
 
-def true_rates() -> set[tuple[str, str, str]]:
+def true_rates(*numbers: str) -> set[tuple[str, str, str]]:
+    """The rates of the letter's tables of these numbers."""
     with RATES.open(encoding="utf-8") as file:
         return {
             (row["unit_id"], indicator, str(float(row[indicator])))
-            for row in csv.DictReader(file) for indicator in ("TDGQ", "CLGQ", "TTTT", "MDHL", "MDSH")
+            for row in csv.DictReader(file) if row["table"] in numbers
+            for indicator in ("TDGQ", "CLGQ", "TTTT", "MDHL", "MDSH")
         }
 
 
@@ -116,14 +118,14 @@ def test_a_confirmed_scan_loads_whole_and_says_who_confirmed_it(home: Settings) 
     fill_in(sheet, as_read)
     said = command("review", "apply", str(sheet), "--by", REVIEWER)
     assert said.exit_code == 0, said.output
-    assert loaded_rates(home) == true_rates()
+    assert loaded_rates(home) == true_rates("2")
     with open_reader(home.current) as connection:
         loads = connection.execute(
             "select name, confirmed_by, confirmed_at = observed_at, row_count, cutoff_at::varchar"
             " from loads join snapshots using (snapshot_id)"
         ).fetchall()
         told = connection.execute("select count(*) from findings where text_vi like ?", [f"{REVIEWER}%"]).fetchall()
-    assert [row[:4] for row in loads] == [("694.pdf", REVIEWER, True, 140)]
+    assert [row[:4] for row in loads] == [("694.pdf", REVIEWER, True, 45)]
     assert told == [(1,)]
     assert not sheet.parent.exists(), "what is loaded waits no more"
     assert reviewing.waiting(home) == []
@@ -150,7 +152,7 @@ def test_a_second_confirmation_is_a_revision_and_the_same_again_is_refused(home:
     first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
     for sheet in (first, second):
         shutil.copy(sheet_of(home), sheet)
-    fill_in(first, lambda read, at: "58,59" if read == "58,95" else read)
+    fill_in(first, lambda read, at: "97,34" if read == "97,43" else read)
     fill_in(second, as_read)
     assert command("review", "apply", str(first), "--by", "Người thứ nhất").exit_code == 0
     assert command("review", "apply", str(second), "--by", REVIEWER).exit_code == 0
@@ -161,7 +163,33 @@ def test_a_second_confirmation_is_a_revision_and_the_same_again_is_refused(home:
         revised = connection.execute(
             "select first_value::varchar, latest_value::varchar, kind from revisions"
         ).fetchall()
-    assert revised == [("58.5900", "58.9500", "corrected_document")]
+    assert revised == [("97.3400", "97.4300", "corrected_document")]
+
+
+def test_a_whole_scanned_letter_loads_figure_by_figure(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Head, subject, the province's points and both annexes, five pages as a multi-page TIFF."""
+    monkeypatch.setenv("CHISO766_HOME", str(settings.home))
+    pages = [wear.worn(page, wear.SCAN) for page in paint(whole_letter("wide"), 150)]
+    (tmp_path / "694.tif").write_bytes(to_tiff(pages, 150))
+    said = command("ingest", str(tmp_path / "694.tif"))
+    for one in reviewing.waiting(settings):
+        fill_in(one.sheet, as_read)
+        said = command("review", "apply", str(one.sheet), "--by", REVIEWER)
+    assert said.exit_code == 0, said.output
+    assert loaded_rates(settings) == true_rates("1", "2")
+    with open_reader(settings.current) as connection:
+        scores = connection.execute(
+            "select indicator_id, score::double, max_score::double from observations"
+            " where unit_id = 'H50' and score is not null"
+        ).fetchall()
+        letter = connection.execute("select document_number, document_date::varchar from snapshots").fetchall()
+    with (RATES.parent / "scores.csv").open(encoding="utf-8") as file:
+        expected = [(row["indicator_id"], float(row["score"]), float(row["max_score"]))
+                    for row in csv.DictReader(file)]
+    assert sorted(scores) == sorted(expected)
+    assert letter == [("694/VP-NC", "2023-11-28")]
 
 
 def test_a_build_leaves_a_sheet_alone_that_somebody_fills_in(home: Settings) -> None:
@@ -212,7 +240,7 @@ def test_a_sheet_of_other_bytes_or_with_another_reading_is_refused(home: Setting
     with pytest.raises(Refused, match="the reading was changed"):
         reviewing.take_in(home, changed("A1", "e", "!"), REVIEWER)
     with pytest.raises(Refused, match="does not belong to its cell"):
-        reviewing.take_in(home, changed(f"G{HEADING_ROW + 1}", "58,95", "58,96"), REVIEWER)
+        reviewing.take_in(home, changed(f"G{HEADING_ROW + 1}", "97,43", "97,44"), REVIEWER)
     sheet = sheet_of(home)
     fill_in(sheet, as_read)
     with pytest.raises(Refused, match="name is needed"):

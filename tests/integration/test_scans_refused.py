@@ -26,7 +26,7 @@ from tests.scanforge import wear
 from tests.scanforge.letter694 import tables
 from tests.scanforge.paint import Block, Grid, Text, paint
 
-pytestmark = pytest.mark.ocr
+pytestmark = [pytest.mark.ocr, pytest.mark.timeout(300)]  # seconds of reading, more on a busy machine
 
 LETTER = Path(__file__).parents[2] / "examples" / "letters" / "694-VP-NC_2023-11-28.md"
 

@@ -74,6 +74,11 @@ def front_page() -> list[Block]:
     return [Grid(head, (70.0, 95.0), ruled=False, align="center"), *(Text(line) for line in lines)]
 
 
+def one_page() -> list[Block]:
+    """Head, subject and the districts' annex on one page: a letter that is read in seconds."""
+    return [front_page()[0], *annexes()[6:]]
+
+
 def whole_letter(layout: Layout = "wide") -> list[Block]:
     """The front page, then the annexes."""
     return [*front_page(), PageBreak(), *annexes(layout)]

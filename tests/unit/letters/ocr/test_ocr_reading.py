@@ -17,7 +17,7 @@ from tests.scanforge.letter694 import Layout, annexes, tables
 from tests.scanforge.paint import paint
 from tests.scanforge.score import FIGURE_COUNT, NAME_COUNT, score
 
-pytestmark = pytest.mark.ocr
+pytestmark = [pytest.mark.ocr, pytest.mark.timeout(300)]  # seconds of reading, more on a busy machine
 
 
 @pytest.mark.parametrize(("layout", "dpi"), [("wide", 150), ("wide", 300), ("narrow", 200)])
