@@ -5,8 +5,9 @@
 A demo portal in a process of its own keeps account of every question. A worker process fetches a
 province's cutoff (27 requests); it is killed at a random moment and started again until the cutoff
 is complete, then a fresh home begins. After every kill the portal's account is held against landing:
-at most one question per kill, the one under way, may be without a landed answer. Prints what was
-counted as JSON; ends with status 1 when an answer was repeated, lost twice, or damaged.
+at most one question per kill, the one under way, may be without a landed answer. Some kills are
+followed by a build: no half of a province may be loaded. Prints what was counted as JSON; ends with
+status 1 when an answer was repeated, lost twice, or damaged, or half a snapshot was loaded.
 """
 
 from __future__ import annotations
@@ -27,13 +28,22 @@ from pathlib import Path
 
 import requests
 
+from orchestration import pipeline
 from orchestration.landing.archive import Landing, utc_now
 from orchestration.portal.circuit import Circuit
 from orchestration.portal.client import Manners, PortalClient
 from orchestration.portal.fetch import fetch_plan
 from orchestration.portal.plan import Plan, choose_provinces, plan_cutoff
+from orchestration.settings import read_settings
+from orchestration.warehouse.connection import open_reader
 
 NO_PAUSES = Manners(spacing_s=0, scope_pause_s=0, jitter=0)
+BUILT_EVERY = 10
+GROUPS_OF_PROVINCES = """
+    select snapshot_id, count(distinct indicator_id) filter (where indicator_id = any($groups))
+    from snapshots join observations using (snapshot_id)
+    where scope_unit_id = 'H50' group by snapshot_id
+""".replace("$groups", "['CKMB', 'TDGQ', 'CLGQ', 'TTTT', 'MDHL', 'MDSH']")
 SLOW_ANSWERS = "slow:times=0:seconds=0.02"
 
 
@@ -49,11 +59,13 @@ class Account:
     repeated: int = 0
     damaged: int = 0
     incomplete: int = 0
+    builds: int = 0
+    half_loaded: int = 0
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing was asked for again, lost beyond the kills, or damaged."""
-        return not (self.repeated or self.damaged or self.incomplete) and self.lost <= self.kills
+        return not (self.repeated or self.damaged or self.incomplete or self.half_loaded) and self.lost <= self.kills
 
 
 def plan_of(cutoff_at: datetime) -> Plan:
@@ -99,6 +111,8 @@ def _one_cutoff(url: str, home: Path, kills: int, chance: random.Random, account
                 account.kills += 1
                 killed_here += 1
                 _check_after_kill(url, home, killed_here, account)
+                if account.kills % BUILT_EVERY == 1:
+                    _build(home, account)
                 continue
             worker.wait()
         break
@@ -125,6 +139,17 @@ def _check_after_kill(url: str, home: Path, killed_here: int, account: Account) 
     account.repeated += max(0, surplus.total() - killed_here)
 
 
+def _build(home: Path, account: Account) -> None:
+    """Build as a person might between two sessions, and count the snapshots that lack a group."""
+    settings = read_settings({"CHISO766_HOME": str(home)})
+    built = pipeline.build_warehouse(settings)
+    pipeline.publish_warehouse(settings, built)
+    with open_reader(settings.current) as connection:
+        found = connection.execute(GROUPS_OF_PROVINCES).fetchall()
+    account.builds += 1
+    account.half_loaded += sum(groups < 6 for _, groups in found)
+
+
 def _close(url: str, home: Path, cutoff_at: datetime, account: Account) -> None:
     landing = Landing(home / "landing")
     landed = Counter(_question(record.request or {}) for record in landing.records())
@@ -137,6 +162,7 @@ def _close(url: str, home: Path, cutoff_at: datetime, account: Account) -> None:
     account.repeated += (landed - expected).total()
     account.incomplete += (expected - landed).total()
     account.damaged += sum(damage is not None for damage in landing.verify())
+    _build(home, account)
 
 
 def _asked(url: str) -> list[str]:

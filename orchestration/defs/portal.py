@@ -23,6 +23,7 @@ from orchestration.portal.cutoffs import CUTOFF_WINDOW
 from orchestration.portal.fetch import FetchResult
 from orchestration.portal.plan import Plan, Province, choose_provinces
 from orchestration.portal.progress import FetchEvent
+from orchestration.portal.runs import FetchBusy
 from orchestration.portal.wanted import Wanted, cutoff_of_day
 from orchestration.readings import Refused
 from orchestration.settings import Settings
@@ -110,7 +111,9 @@ def _fetch(context: dg.AssetExecutionContext, settings: Settings, wanted: Wanted
         plans = fetching.plan_fetch(settings, wanted, utc_now())
         fetched = fetching.fetch(settings, plans, _Log(context, plans), clock=utc_now)
     except Refused as refused:
-        raise dg.Failure(f"{refused.vi} / {refused.en}", allow_retries=False) from refused
+        # another fetch will have ended by the next try; a cutoff to come will not have come
+        is_busy = isinstance(refused, FetchBusy)
+        raise dg.Failure(f"{refused.vi} / {refused.en}", allow_retries=is_busy) from refused
     metadata = _metadata(fetched)
     _require_taken(fetched, metadata)
     return dg.MaterializeResult(metadata=metadata)

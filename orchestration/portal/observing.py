@@ -18,6 +18,7 @@ from orchestration.portal.contract import GroupAnswer
 from orchestration.portal.contract_groups import (
     GroupUnit,
     ListUnit,
+    Metric,
     OnlineParent,
     PaymentChild,
     PaymentParent,
@@ -134,16 +135,21 @@ def observations_of_group(
     if is_first_page:
         root = _Reader(group, f"{label}#/data/{body.root_key}", type(body.root))
         yield from root.read(body.root, codes[root_id], root_id, None, with_score=True)
-    child = _Reader(group, f"{label}#/data/{body.rows_key}/{{row}}", type(body.rows[0]))
+    child = _Reader(group, f"{label}#/data/{body.rows_key}/{{row}}", type(body.rows[0]), body.root)
     for row, unit in enumerate(body.rows):
         code = codes[unit.department_id]
         yield from child.read(unit, code, unit.department_id, row, with_score=gives_row_scores)
 
 
 class _Reader:
-    """Reads units of one shape that stand at one place; its locators are made once."""
+    """Reads units of one shape that stand at one place; its locators are made once.
 
-    def __init__(self, group: GroupCode, place: str, shape: type[GroupUnit]) -> None:
+    `province` is given for its children: some metrics repeat its numbers on each of them.
+    """
+
+    def __init__(
+        self, group: GroupCode, place: str, shape: type[GroupUnit], province: GroupUnit | None = None
+    ) -> None:
         def at(field: str) -> str:
             return f"{place}/{shape.model_fields[field].alias}"
 
@@ -151,6 +157,11 @@ class _Reader:
         self._score_at = at("total_score")
         self._counts = [(count, at(count.numerator)) for count in COMPONENTS.get(shape, ())]
         # a unit lists each metric once at most, so there are never more places than codes
+        of_province = province.metrics if isinstance(province, ListUnit) else ()
+        self._of_province = {
+            metric.code: (metric.numerator, metric.denominator)
+            for metric in of_province if metric.code in KEPT_BY_PROVINCES
+        }  # fmt: skip
         self._metric_at = [f"{place}/metrics/{index}/score" for index in range(_most_metrics(shape))]
 
     def read(
@@ -165,7 +176,7 @@ class _Reader:
             for metric, locator in zip(unit.metrics, self._metric_at, strict=False):
                 yield Observation(
                     metric.code, code, portal_id, metric.score, metric.max_score, metric.ratio,
-                    metric.numerator, metric.denominator, metric.data_quality_status,
+                    metric.numerator, metric.denominator, self._flag(metric),
                     locator, row, _raw(metric.score),
                 )
         for count, locator in self._counts:
@@ -175,6 +186,18 @@ class _Reader:
                 count.indicator_id, code, portal_id, None, None, None,
                 numerator, denominator, None, locator, row, _raw(numerator),
             )
+
+    def _flag(self, metric: Metric) -> str | None:
+        """The source's own flag, and ours on a child's metric that is its province's."""
+        given = metric.data_quality_status
+        if self._of_province.get(metric.code) != (metric.numerator, metric.denominator):
+            return given
+        return f"{given};{PROVINCE_VALUE}" if given else PROVINCE_VALUE
+
+
+# Measured for whole provinces only; the portal repeats the province's numbers on every child.
+KEPT_BY_PROVINCES = ("PUBLISH_ON_TIME", "PUBLIC_UPDATE_ON_TIME", "PUBLIC_CONTENT_FULL")
+PROVINCE_VALUE = "PROVINCE_VALUE"
 
 
 def _most_metrics(shape: type[GroupUnit]) -> int:

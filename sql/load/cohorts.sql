@@ -1,5 +1,6 @@
 -- Cohorts, and the place of each value in its own. Ranked are only the fully scored: a unit with a
--- missing group has no rank in the total. Ties share a rank (1, 2, 2, 4).
+-- missing group, or with fewer groups than its peers, has no rank in the total; a value that is only its
+-- province's, repeated, has none either. Ties share a rank (1, 2, 2, 4).
 insert into core.locators by name
 select
     (select coalesce(max(locator_key), 0) from core.locators)
@@ -14,19 +15,27 @@ from staged_values as v
 cross join loading;
 
 create or replace temp table staged_ranked as
-with fully_scored as (
+with group_counts as (
+    select
+        unit_key,
+        count(value) filter (where indicator_kind = 'group') as scored_count,
+        max(count(*) filter (where indicator_kind = 'group')) over (partition by parent_key, level) as most_count
+    from staged_values
+    group by unit_key, parent_key, level
+),
+
+fully_scored as (
     select
         v.*,
         v.value is not null
         and (v.indicator_kind <> 'component' or v.score is not null)
+        and coalesce(not contains(v.quality_flag, 'PROVINCE_VALUE'), true)
         and (
             v.indicator_kind <> 'total'
-            or not exists (
-                select 1 from staged_values as g
-                where g.unit_key = v.unit_key and g.indicator_kind = 'group' and g.value is null
-            )
+            or g.scored_count = g.most_count
         ) as is_ranked
     from staged_values as v
+    left join group_counts as g on g.unit_key = v.unit_key and v.indicator_kind = 'total'
 )
 
 select

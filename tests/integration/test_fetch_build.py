@@ -189,9 +189,32 @@ def test_units_are_the_union_of_the_answers_with_nulls_where_absent(tmp_path):
         office = Office(tmp_path, home)
         office.build()
         lacking = office.rows(
-            "select unit_id, ckmb is not null, mdsh from league_table "
+            "select unit_id, ckmb is not null, mdsh, rank from league_table "
             "where scope_unit_id = 'H50' and unit_id <> 'H50' and mdsh is null"
         )
-        assert [row[1:] for row in lacking] == [(True, None)]
+        assert [row[1:] for row in lacking] == [(True, None, None)]
+        assert office.rows(
+            "select count(*) from league_table where scope_unit_id = 'H50' and unit_id <> 'H50' and rank is null"
+        ) == [(1,)]
         told = office.rows(f"select unit_id, reason from coverage where {MINE} and indicator_id = 'MDSH'")
         assert told == [(lacking[0][0], "absent_at_source")]
+
+
+def test_a_number_of_the_province_repeated_on_its_units_is_marked_and_not_ranked(tmp_path):
+    with home_with(tmp_path) as home:
+        home.fetch()
+        office = Office(tmp_path, home)
+        office.build()
+    marked = office.rows(
+        "select indicator_id, count(*), count(t.rank), bool_or(unit_id = 'H50') from observations as o "
+        "join trends_by_cutoff as t using (snapshot_id, unit_id, indicator_id) "
+        "where o.quality_flag like '%PROVINCE_VALUE%' group by all order by all"
+    )
+    assert marked == [
+        ("PUBLIC_CONTENT_FULL", 95, 0, False), ("PUBLIC_UPDATE_ON_TIME", 95, 0, False),
+        ("PUBLISH_ON_TIME", 95, 0, False),
+    ]  # fmt: skip
+    own = office.rows(
+        "select count(rank) from trends_by_cutoff where indicator_id = 'DOSSIER_SYNC' and unit_id like 'H50.%'"
+    )
+    assert own == [(95,)]

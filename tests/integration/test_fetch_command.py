@@ -146,10 +146,13 @@ def test_a_refused_group_is_told_of_once_and_costs_nothing_else(desk: Desk) -> N
     assert len(desk.rows("from loads")) == 2
 
 
-def test_a_portal_that_does_not_answer_is_asked_again_for_what_is_missing(desk: Desk) -> None:
+def test_a_refused_answer_is_asked_for_again_and_leaves_the_quarantine(desk: Desk) -> None:
     desk.portal.inject(Fault("400", match="dossier-digitized", times=1))
     assert desk.run("fetch", *YEAR).exit_code == 3
+    quarantine = Path(desk.environment["CHISO766_HOME"]) / "quarantine"
+    assert len(list(quarantine.iterdir())) == 1
     assert desk.run("fetch", *YEAR).exit_code == 0
+    assert list(quarantine.iterdir()) == []
     assert desk.asked_of("dossier-digitized") == 2
     assert len(desk.portal.asked) == 10
     assert desk.rows("from refusals") == []

@@ -17,5 +17,7 @@ def test_three_kills_repeat_nothing_and_damage_nothing():
     counted = json.loads(ran.stdout)
     assert ran.returncode == 0, ran.stderr
     assert (counted["kills"], counted["repeated"], counted["damaged"], counted["incomplete"]) == (3, 0, 0, 0)
+    assert counted["builds"] >= 2
+    assert counted["half_loaded"] == 0
     assert counted["landed"] == 27 * counted["cutoffs"]
     assert counted["asked"] - counted["landed"] == counted["lost"] <= 3

@@ -54,17 +54,23 @@ def nodes(endpoint: str) -> Iterator[dict[str, Any]]:
     yield from data["evaluation"] if "evaluation" in data else data["children"]
 
 
+# the three metrics that the transparency endpoint repeats from the province on each of its units
+KEPT_BY_PROVINCES = ("PUBLISH_ON_TIME", "PUBLIC_UPDATE_ON_TIME", "PUBLIC_CONTENT_FULL")
+
+
 def expected_values(endpoint: str) -> dict[tuple[str, str], Value]:
     """Every value of a sample by unit and indicator, found without the product's code."""
     found: dict[tuple[str, str], Value] = {}
-    for node in nodes(endpoint):
+    repeated = [metric for metric in next(nodes(endpoint)).get("metrics", []) if metric["code"] in KEPT_BY_PROVINCES]
+    for row, node in enumerate(nodes(endpoint)):
         unit = node["departmentId"]
         score, most = ("score", "maxScore") if "score" in node else ("totalScore", "totalMaxScore")
         found[unit, GROUP[endpoint]] = (node[score], node[most], node["ratio"], None, None, None)
         for metric in node.get("metrics", []):
             keys = ("score", "maxScore", "ratio", "numerator", "denominator")
             value = tuple(metric[key] for key in keys)
-            found[unit, metric["code"]] = (*value, metric.get("dataQualityStatus"))
+            flag = "PROVINCE_VALUE" if row and metric in repeated else metric.get("dataQualityStatus")
+            found[unit, metric["code"]] = (*value, flag)
         for indicator, numerator, denominator in COUNTERS.get(endpoint, []):
             if numerator in node:
                 of = node[denominator] if denominator else None
@@ -114,7 +120,7 @@ def by_hand(whole: Reading, unit: str, indicator: str) -> tuple[str, ...]:
         ("H44", "CKMB", "7.96 18 44.22 None None None"),
         ("H44", "DOSSIER_SYNC", "6 6 100 475053 475053 TEMP_NATIONAL_REPORT_DENOMINATOR"),
         ("H44.101", "DOSSIER_SYNC", "6 6 100 4757 4757 TEMP_NATIONAL_REPORT_DENOMINATOR"),
-        ("H44.101", "PUBLIC_CONTENT_FULL", "1.96 2 97.75 87 89 None"),
+        ("H44.101", "PUBLIC_CONTENT_FULL", "1.96 2 97.75 87 89 PROVINCE_VALUE"),
         ("H44", "PETITION_CLASSIFICATION_TTHC", "None 0 72.46 413 570 None"),
         ("H44.08", "DOSSIER_RECEIVING_SATISFACTION", "4.49 6 67.41 755 1120 None"),
         ("H44", "ELECTRONIC_CERTIFIED_COPY", "2 2 100 None None None"),
