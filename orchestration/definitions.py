@@ -9,7 +9,7 @@ from orchestration.defs.alerting import failed_check, failed_run
 from orchestration.defs.assets import landed_archive, published_file, warehouse
 from orchestration.defs.inbox import filed_inbox, inbox_sensor, landed_inbox, take_in_letter
 from orchestration.defs.portal import closing_snapshot, newest_due_cutoff_is_loaded, portal_snapshot
-from orchestration.defs.publications import annex_documents, open_data, reports
+from orchestration.defs.publications import annex_documents, open_data, public_page, reports
 from orchestration.defs.resources import Installation
 from orchestration.defs.schedules import (
     closed_periods,
@@ -34,6 +34,7 @@ defs = dg.Definitions(
         filed_inbox,
         annex_documents,
         open_data,
+        public_page,
         reports,
     ],
     asset_checks=[newest_due_cutoff_is_loaded],

@@ -19,6 +19,7 @@ from orchestration.letters.readers import read_letter
 from orchestration.letters.readers.limits import MAX_BYTES, refuse_oversized
 from orchestration.letters.review import SHEET_NAME, confirmed_letter, read_reviewed_letter, write_review
 from orchestration.readings import Refused
+from orchestration.reference.local import use_local_lists
 from orchestration.settings import Settings
 
 MAX_NAME = 100
@@ -55,6 +56,7 @@ def take_in(settings: Settings, sheet: Path, reviewer: str) -> Landed:
     Raises `Refused` when the sheet is not whole, is of other bytes or of another reading than the
     letter gives now, was handed in before, or confirms what cannot be loaded. Then nothing lands.
     """
+    use_local_lists(settings.reference)
     content = _content(sheet)
     filled = read_sheet(content)
     landing = Landing(settings.landing)

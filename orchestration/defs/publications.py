@@ -13,6 +13,7 @@ from orchestration.defs.resources import Installation
 from orchestration.publications.annex.making import make_newest_annexes
 from orchestration.publications.opendata.changelog import changelog
 from orchestration.publications.opendata.export import export
+from orchestration.publications.page.making import make_page
 from orchestration.publications.pdf import NoPdf, to_pdf
 from orchestration.publications.preview import as_markdown, first_page_png
 from orchestration.publications.report.making import make_newest_reports
@@ -63,11 +64,24 @@ def reports(context: dg.AssetExecutionContext, installation: Installation) -> dg
     settings = installation.settings()
     made = make_newest_reports(settings)
     texts = [path for path in made.paths if path.suffix == ".txt"]
-    documents = [path for path in made.paths if path.suffix == ".docx"]
     shown = {"text": dg.MetadataValue.text(texts[-1].read_text(encoding="utf-8"))} if texts else {}
-    picture = {"preview": _picture(context, documents[-1].read_bytes(), documents[-1].name)} if documents else {}
+    context.log.info(f"{len(made.paths)} files")
     return dg.MaterializeResult(metadata={
-        "path": dg.MetadataValue.path(settings.published / "report"), "files": len(made.paths), **shown, **picture,
+        "path": dg.MetadataValue.path(settings.published / "report"), "files": len(made.paths), **shown,
+    })  # fmt: skip
+
+
+@dg.asset(group_name="published", deps=[published_file], owners=OWNERS, kinds={"html"})
+def public_page(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
+    """Trang công khai, mở thẳng từ tệp. | The page that needs no server and no network."""
+    settings = installation.settings()
+    index = make_page(settings.current, settings.published, settings.home_province)
+    files = [path for path in index.parent.rglob("*") if path.is_file()]
+    context.log.info(f"{index}")
+    return dg.MaterializeResult(metadata={
+        "path": dg.MetadataValue.path(index),
+        "files": len(files),
+        "bytes": sum(path.stat().st_size for path in files),
     })  # fmt: skip
 
 

@@ -6,17 +6,26 @@ belong here: finding the points (`grammar.scores`, `scoreboard`), or units below
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from orchestration.letters.figures import Figures
 from orchestration.letters.grammar.numbers import parse_number
-from orchestration.letters.grammar.plain import comma, shown
+from orchestration.letters.grammar.plain import comma, shown, unaccented
 from orchestration.letters.grammar.scores import SaidPoints
-from orchestration.letters.maxima import indicators, is_other_quantity, maximum_note
+from orchestration.letters.maxima import (
+    JOINT_GROUPS,
+    indicators,
+    is_other_quantity,
+    maximum_note,
+    published_together,
+)
 from orchestration.letters.register import Register
 from orchestration.readings import Note, Observation, Refused
 from orchestration.reference.labels import find_indicator
+
+_JOINT = re.compile(r"\W*(?:(?:nhom|chi so|chi tieu) )*(?:cung cap )?dich vu truc tuyen\W*")
 
 LOCATOR = "điểm của tỉnh, dòng {row}"
 
@@ -32,11 +41,15 @@ def read_points(said: Sequence[SaidPoints], register: Register) -> Figures:
     published: set[str] = set()
     for points in said:
         indicator_id = find_indicator(points.label)
+        if indicator_id is None and (joint := _joint_note(points)):
+            published.update(JOINT_GROUPS)
+            figures.notes.append(joint)
+            continue
         if indicator_id is None:
             figures.notes.extend(_unknown(points, register))
             continue
-        published.add(indicator_id)
         observation = _observation(points, indicator_id, register.province_id, len(loaded) + 1)
+        published.update((indicator_id, *published_together(indicator_id, observation.max_score)))
         words = f"{points.label}: {points.text}"
         note = maximum_note(indicator_id, observation.max_score, words, points.place)
         figures.notes.extend([note] if note else [])
@@ -48,6 +61,15 @@ def read_points(said: Sequence[SaidPoints], register: Register) -> Figures:
     figures.observations.extend(loaded.values())
     figures.notes.extend(_absent_groups(published, figures.observations))
     return figures
+
+
+def _joint_note(points: SaidPoints) -> Note | None:
+    """What to tell of "Dịch vụ trực tuyến" out of 22; without that maximum nobody knows what it means."""
+    number = parse_number(points.text, column_is_pct=False, maximum=None, place=points.place)
+    is_joint = _JOINT.fullmatch(unaccented(points.label)) and number is not None
+    if not is_joint or number is None or not published_together(JOINT_GROUPS[0], number.out_of):
+        return None
+    return maximum_note(JOINT_GROUPS[0], number.out_of, f"{points.label}: {points.text}", points.place)
 
 
 def _observation(points: SaidPoints, indicator_id: str, province_id: str, row: int) -> Observation:

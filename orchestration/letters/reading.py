@@ -77,10 +77,8 @@ def readings_of(letter: Letter, record: Record) -> list[Reading]:
     Raises `Refused`, naming the place, for a document that is no letter on the index, and for
     anything in it that cannot be read for certain.
     """
-    sections = _sections(letter)
-    said = _said_points(letter, sections)
-    refuse_other_document(sections, said)  # first: nobody is asked about a document that cannot load
-    refuse_doubt(letter)
+    sections, said = _taken_apart(letter)
+    refuse_doubt(letter)  # only now: nobody is asked about a document that is no letter on the index
     head = head_of(letter, sections)
     province = province_of(letter, head)
     timings = _timings(sections, head)
@@ -104,7 +102,7 @@ def unknown_units(letter: Letter) -> list[UnknownUnit]:
 
     Raises `Refused` where the letter fails before its names are looked at.
     """
-    sections = _sections(letter)
+    sections, _ = _taken_apart(letter)
     head = head_of(letter, sections)
     province = province_of(letter, head)
     found: dict[str, UnknownUnit] = {}
@@ -116,12 +114,22 @@ def unknown_units(letter: Letter) -> list[UnknownUnit]:
     return list(found.values())
 
 
-def _sections(letter: Letter) -> Sections:
+def _taken_apart(letter: Letter) -> tuple[Sections, list[SaidPoints]]:
+    """The parts of a letter on the index. What its reader noticed may be why it seems to be none."""
     try:
-        return split_sections(letter)
+        sections = split_sections(letter)
     except Refused:
         refuse_doubt(letter)  # a heading read with doubt may be why: a person looks first
         raise
+    said = _said_points(letter, sections)
+    try:
+        refuse_other_document(sections, said)
+    except Refused as refused:
+        noticed = [text.partition(" / ") for text in letter.warnings]
+        vi = " ".join((refused.vi, *(vi for vi, _, _ in noticed)))
+        en = " ".join((refused.en, *(en for _, _, en in noticed)))
+        raise Refused(refused.place, vi, en) from refused
+    return sections, said
 
 
 def _readings(

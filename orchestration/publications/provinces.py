@@ -9,9 +9,9 @@ from orchestration.settings import Settings
 from orchestration.warehouse.connection import open_reader
 
 _ALL = """
-    select distinct u.unit_id from units as u
-    inner join trends_by_cutoff as t on t.unit_id = u.unit_id
-    where u.level = 'province' order by u.unit_id
+    select u.unit_id from units as u
+    where u.level = 'province' and u.unit_id in (select o.unit_id from observations as o)
+    order by u.unit_id
 """
 
 

@@ -54,8 +54,19 @@ class Table:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+# How a type is written for a page: instants as the clock in Vietnam shows them, numbers as plain numbers
+# (sixteen digits hold every published decimal without loss).
+WRITTEN = {
+    "TIMESTAMP WITH TIME ZONE": "strftime({0}, '%Y-%m-%dT%H:%M') as {0}",
+    "DATE": "strftime({0}, '%Y-%m-%d') as {0}",
+    "DECIMAL": "{0}::double as {0}",
+}
+
+
 def ask(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> Table:
-    """The answer of `sql/publications/<name>.sql`."""
-    cursor = connection.execute(statement(name), parameters) if parameters else connection.execute(statement(name))
-    columns = tuple(column[0] for column in cursor.description or ())
-    return Table(columns, cursor.fetchall())
+    """The answer of `sql/publications/<name>.sql` in text, numbers and truth values; see `WRITTEN`."""
+    answer = connection.sql(statement(name), params=parameters or None)
+    kinds = ((column, str(kind).partition("(")[0]) for column, kind in zip(answer.columns, answer.types, strict=True))
+    written = [WRITTEN[kind].format(column) for column, kind in kinds if kind in WRITTEN]
+    shown = answer.project(f"* replace ({', '.join(written)})") if written else answer
+    return Table(tuple(shown.columns), shown.fetchall())

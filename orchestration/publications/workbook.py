@@ -7,6 +7,7 @@ is always written as text, whatever it begins with: no cell of ours is a formula
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,9 @@ FONT = "Times New Roman"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _THIN = Border(*(Side(style="thin"),) * 4)
 _MM_TO_CHARACTERS = 0.5
+_LINE_PT, _PADDING_PT = 16, 4
+# Widths of a letter, on the wide side: a row too high is read, one too low is not.
+_LETTER_MM, _BOLD_LETTER_MM, _CAPITAL_MM = 2.0, 2.3, 3.0
 _UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no zone
 
 
@@ -65,6 +69,8 @@ def _draw(page: Any, sheet: Sheet) -> None:
     for values in sheet.table.rows:
         for at, (value, column) in enumerate(zip(values, columns, strict=True), 1):
             put(page.cell(row, at), value, column.kind)
+        texts = [(value, column.width_mm) for value, column in zip(values, columns, strict=True)]
+        _make_room(page, row, [(text, width) for text, width in texts if isinstance(text, str)], _LETTER_MM)
         row += 1
     for note in sheet.table.notes:
         row = _over_all(page, row, note, columns, Font(name=FONT, size=12, italic=True), "left")
@@ -98,6 +104,11 @@ def number_format(value: Decimal | int, kind: Kind) -> str:
 
 def _headings(page: Any, row: int, columns: Sequence[Column]) -> int:
     two = any(column.over for column in columns)
+    over = [(column.over, column.width_mm * _shared_by(columns, column)) for column in columns if column.over]
+    own = [(column.heading, column.width_mm) for column in columns if column.over or not two]
+    _make_room(page, row, over if two else own, _BOLD_LETTER_MM)
+    if two:
+        _make_room(page, row + 1, own, _BOLD_LETTER_MM)
     for at, column in enumerate(columns, 1):
         if not two:
             _heading(page.cell(row, at), column.heading)
@@ -130,9 +141,20 @@ def _over_all(
     put_text(cell, text)
     cell.font, cell.alignment = font, Alignment(align, "center", wrap_text=True)
     page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(columns))
-    width = sum(column.width_mm for column in columns) * _MM_TO_CHARACTERS
-    page.row_dimensions[row].height = 17 * (1 + int(len(text) * 1.15 // width))
+    width = sum(column.width_mm for column in columns)
+    letter = _CAPITAL_MM if text == text.upper() else _BOLD_LETTER_MM if font.bold else _LETTER_MM
+    _make_room(page, row, [(text, width)], letter)
     return row + 1
+
+
+def _shared_by(columns: Sequence[Column], column: Column) -> int:
+    return sum(1 for other in columns if other.over == column.over)
+
+
+def _make_room(page: Any, row: int, texts: Sequence[tuple[str, float]], letter_mm: float) -> None:
+    """A row as high as its longest text, wrapped to its width: not every program finds that by itself."""
+    lines = [len(textwrap.wrap(text, max(1, int(width / letter_mm)))) for text, width in texts]
+    page.row_dimensions[row].height = _LINE_PT * max([1, *lines]) + _PADDING_PT
 
 
 def _set_up_page(page: Any, columns: Sequence[Column], landscape: bool) -> None:

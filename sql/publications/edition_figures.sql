@@ -28,7 +28,7 @@ inner join observations as o
     on o.snapshot_id = t.snapshot_id and o.unit_id = t.unit_id and o.indicator_id = t.indicator_id
 left join break_reasons as b on b.break_reason = t.break_reason
 where
-    (t.unit_id = $province or u.parent_id = $province)
+    t.unit_id in (select one.unit_id from units as one where one.unit_id = $province or one.parent_id = $province)
     and i.kind in ('total', 'group')
     and t.source = $source
     and t.period_type = $period_type

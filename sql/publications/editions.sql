@@ -7,9 +7,8 @@ select
     t.cutoff_at,
     count(distinct t.unit_id) as unit_count
 from trends_by_cutoff as t
-inner join units as u on u.unit_id = t.unit_id
 where
-    (t.unit_id = $province or u.parent_id = $province)
+    t.unit_id in (select u.unit_id from units as u where u.unit_id = $province or u.parent_id = $province)
     and t.indicator_id in (select i.indicator_id from indicators as i where i.kind in ('total', 'group'))
     and t.value is not null
 group by t.source, t.period_type, t.period_start, t.cutoff_at

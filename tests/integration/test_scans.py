@@ -212,7 +212,7 @@ def test_a_sheet_of_other_bytes_or_with_another_reading_is_refused(home: Setting
     with pytest.raises(Refused, match="the reading was changed"):
         reviewing.take_in(home, changed("A1", "e", "!"), REVIEWER)
     with pytest.raises(Refused, match="does not belong to its cell"):
-        reviewing.take_in(home, changed(f"F{HEADING_ROW + 1}", "58,95", "58,96"), REVIEWER)
+        reviewing.take_in(home, changed(f"G{HEADING_ROW + 1}", "58,95", "58,96"), REVIEWER)
     sheet = sheet_of(home)
     fill_in(sheet, as_read)
     with pytest.raises(Refused, match="name is needed"):

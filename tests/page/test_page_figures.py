@@ -63,8 +63,9 @@ def test_the_six_groups(tab: Open, sql: Sql) -> None:
 def test_the_way_of_the_total_and_of_the_rank(tab: Open, sql: Sql) -> None:
     page = tab("#/tinh/H50")
     expected = sql(
-        "select value::double, rank, epoch_ms(cutoff_at at time zone 'Asia/Ho_Chi_Minh') // 60000 from trends_by_cutoff "
-        "where unit_id = 'H50' and indicator_id = 'TOTAL' and source = 'portal' order by cutoff_at"
+        "select value::double, rank, epoch_ms(cutoff_at at time zone 'Asia/Ho_Chi_Minh') // 60000 "
+        "from trends_by_cutoff where unit_id = 'H50' and indicator_id = 'TOTAL' and source = 'portal' "
+        "order by cutoff_at"
     )
     (total,), (rank,) = series(page, "#chart-path"), series(page, "#chart-rank")
     assert [(value, at // 60000) for at, value in total["data"]] == [(value, at) for value, _, at in expected]

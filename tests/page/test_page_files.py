@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 from conftest import rewritten
@@ -19,7 +20,7 @@ from orchestration.cli import main
 from orchestration.publications.page import make_page
 from orchestration.publications.page.data_files import as_script, harmless, packed
 from orchestration.publications.page.shell import LIBRARY
-from orchestration.publications.reading import Table
+from orchestration.publications.reading import Table, ask
 from orchestration.settings import Settings
 
 TEXTS = st.text() | st.sampled_from(["</script><script>alert(1)//", "<!--", "]]>", "\u2028", "&lt;", "\\u003c"])
@@ -53,11 +54,20 @@ def test_a_packed_table_says_the_same(rows: list[tuple[object, ...]]) -> None:
     assert len(told["rows"]) == len(rows)
 
 
-def test_values_are_written_without_loss() -> None:
-    told = packed(Table(("n",), [(Decimal("61.4000"),), (Decimal("8.0000"),), (Decimal("12345.6789"),)]))
-    assert told["rows"] == [(61.4,), (8,), (12345.6789,)]
-    when = packed(Table(("t",), [(datetime(2026, 10, 5, 14, 0, 30, tzinfo=UTC),), (date(2026, 1, 1),)]))
-    assert when["rows"] == [("2026-10-05T14:00",), ("2026-01-01",)]
+def test_values_are_written_without_loss(tmp_path: Path) -> None:
+    """Every decimal of four places that a score can have comes back as it was."""
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'Asia/Ho_Chi_Minh'")
+        connection.execute(
+            "create view indicators as select 0 as indicator_id, 0 as parent_id, (n / 10000)::decimal(9, 4) as kind, "
+            "timestamptz '2026-10-05 07:00:30+00' as name_vi, date '2026-01-01' as name_en, true as max_score "
+            "from range(0, 1000000, 37) as r (n)"
+        )
+        told = ask(connection, "page/indicators")
+        exact = [row[0] for row in connection.execute("select kind from indicators").fetchall()]
+    read = json.loads(as_script([row[0] for row in told.values("kind")]), parse_float=Decimal)
+    assert [Decimal(number) for number in read] == exact
+    assert told.rows[0][3:] == ("2026-10-05T14:00", "2026-01-01", True)
 
 
 def test_the_page_is_small_and_whole(index: Path) -> None:
@@ -117,3 +127,12 @@ def test_the_command_says_where_the_page_is(loaded: Settings, monkeypatch: pytes
 def test_the_command_needs_something_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHISO766_HOME", str(tmp_path))
     assert CliRunner().invoke(main, ["page"]).exit_code == 6
+
+
+@pytest.mark.parametrize(
+    "vendored", ["orchestration/publications/page/web/vendor/" + LIBRARY, "tests/page/vendor/axe-4.14.1.min.js"]
+)
+def test_foreign_code_is_the_one_on_record(vendored: str) -> None:
+    root = Path(__file__).parents[2]
+    record = (root / "docs" / "decisions" / "0010-page.md").read_text(encoding="utf-8")
+    assert hashlib.sha256((root / vendored).read_bytes()).hexdigest() in record

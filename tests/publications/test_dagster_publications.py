@@ -17,7 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 ROOT = Path(__file__).parents[2]
 REPLAY = {"ops": {"landed_archive": {"config": {"folder": str(ROOT / "examples")}}}}
-PUBLICATIONS = ("annex_documents", "open_data", "reports")
+PUBLICATIONS = ("annex_documents", "open_data", "public_page", "reports")
 
 
 @pytest.fixture
@@ -56,6 +56,7 @@ def test_a_run_makes_them_and_shows_a_picture(home: Path) -> None:
         "H50_2026-10-05T1400_portal_year_phu-luc.docx", "H50_2026-10-05T1400_portal_year_phu-luc.xlsx",
         "H50_2026-10-05T1400_portal_year_so-sanh.docx", "H50_2026-10-05T1400_portal_year_so-sanh.xlsx",
     }  # fmt: skip
+    assert (published / "page" / "index.html").is_file()
     assert (published / "parquet" / "observations.parquet").is_file()
 
 

@@ -5,6 +5,8 @@ Belongs here: grey levels. Does not belong here: geometry (`upright`, `grid`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ PAPER_CELL_INCHES = 0.25  # paper is judged over patches wider than any letter
 
 def black_ink(rgb: NDArray[np.uint8], dpi: float) -> Grey:
     """Grey picture in which only black ink is dark; a seal leaves no more than the print under it."""
-    grey = _without_grain(_even_paper(rgb.max(axis=2), dpi), dpi)
+    grey = _without_grain(_even_paper(_over_channels(cv2.max, rgb), dpi), dpi)
     grey[(coloured_ink(rgb) > 0) & (grey > PALE)] = 255
     return grey
 
@@ -34,8 +36,14 @@ def any_ink(rgb: NDArray[np.uint8], dpi: float) -> Grey:
 def coloured_ink(rgb: NDArray[np.uint8]) -> Grey:
     """255 where the picture is coloured (seal, signature, marker), else 0."""
     smooth = cv2.blur(rgb, (3, 3))  # JPEG keeps colour coarser than brightness
-    spread = smooth.max(axis=2).astype(np.int16) - smooth.min(axis=2)
-    return np.where(spread > COLOURED, 255, 0).astype(np.uint8)
+    spread = cv2.subtract(_over_channels(cv2.max, smooth), _over_channels(cv2.min, smooth))
+    return cv2.threshold(spread, COLOURED, 255, cv2.THRESH_BINARY)[1].astype(np.uint8)
+
+
+def _over_channels(of_two: Callable[[Grey, Grey], Grey], rgb: NDArray[np.uint8]) -> Grey:
+    """The greatest or least of a pixel's three channels; ten times as fast as numpy along the last axis."""
+    red, green, blue = cv2.split(rgb)
+    return of_two(of_two(red, green), blue)
 
 
 def _even_paper(grey: NDArray[np.uint8], dpi: float) -> Grey:

@@ -57,7 +57,7 @@ def _pdf_pages(payload: bytes) -> Iterator[PagePicture]:
     document = _open_pdf(payload)
     try:
         if not 1 <= len(document) <= MAX_PAGES:
-            raise _page_count(len(document))
+            raise _page_count(str(len(document)), str(len(document)))
         for index in range(len(document)):
             yield _render(document, index)
     finally:
@@ -120,16 +120,23 @@ def _image_sizes(page: pdfium.PdfPage, number: int) -> list[tuple[int, int]]:
 
 def _image_pages(payload: bytes) -> Iterator[PagePicture]:
     with _open_image(payload) as image:
-        for index in range(MAX_PAGES + 1):
-            try:
-                image.seek(index)
-            except EOFError:
-                return
-            except (OSError, SyntaxError, ValueError) as error:
-                raise _unreadable(f"trang {index + 1}", error) from error
-            if index == MAX_PAGES:
-                raise _page_count(MAX_PAGES + 1)
+        if _has_page(image, MAX_PAGES):
+            raise _page_count(f"hơn {MAX_PAGES}", f"more than {MAX_PAGES}")
+        index = 0
+        while _has_page(image, index):
             yield _decode(image, index + 1)
+            index += 1
+
+
+def _has_page(image: Image.Image, index: int) -> bool:
+    """Turn to a page, 0-based; False when there are not so many."""
+    try:
+        image.seek(index)
+    except EOFError:
+        return False
+    except (OSError, SyntaxError, ValueError) as error:
+        raise _unreadable(f"trang {index + 1}", error) from error
+    return True
 
 
 def _open_image(payload: bytes) -> Image.Image:
@@ -192,11 +199,11 @@ def _too_many_pixels(place: str, vi: str, en: str) -> Refused:
     )
 
 
-def _page_count(pages: int) -> Refused:
+def _page_count(vi: str, en: str) -> Refused:
     return Refused(
         "tệp",
-        f"Bản quét có {pages} trang; chỉ nhận từ 1 đến {MAX_PAGES} trang. Hãy nộp riêng công văn và phụ lục.",
-        f"The scan has {pages} pages; 1 to {MAX_PAGES} are taken. Hand in the letter and its annex alone.",
+        f"Bản quét có {vi} trang; chỉ nhận từ 1 đến {MAX_PAGES} trang. Hãy nộp riêng công văn và phụ lục.",
+        f"The scan has {en} pages; 1 to {MAX_PAGES} are taken. Hand in the letter and its annex alone.",
     )
 
 

@@ -52,11 +52,11 @@ LABELS: Final = {"A4": "Văn bản (sha256) / Document", "A5": "Tên tệp / Fil
 READING_SHEET: Final = "Bản đọc"
 HEADING_ROW: Final = 7
 HEADINGS: Final = (
-    "Mã ô / Cell", "Trang / Page", "Đơn vị / Unit", "Chỉ tiêu / Heading", "Ảnh / Picture", "Máy đọc / Read",
-    "Cách đọc khác / Other readings", "Lý do / Reason", "Đúng là / Correct",
+    "Mã ô / Cell", "Trang / Page", "Đơn vị / Unit", "Chỉ tiêu / Heading", "Ảnh / Picture", "Đúng là / Correct",
+    "Máy đọc / Read", "Cách đọc khác / Other readings", "Lý do / Reason",
 )
-WIDTHS: Final = (9, 8, 32, 32, 60, 16, 24, 30, 22)
-PICTURE_COLUMN, READ_COLUMN, OTHERS_COLUMN, CONFIRMED_COLUMN = 5, 6, 7, 9
+WIDTHS: Final = (9, 8, 32, 32, 60, 22, 16, 24, 30)
+PICTURE_COLUMN, CONFIRMED_COLUMN, READ_COLUMN, OTHERS_COLUMN, REASON_COLUMN = 5, 6, 7, 8, 9
 BETWEEN: Final = " | "
 BLANK_WORDS: Final = frozenset({"trống", "(trống)", "«trống»", "blank"})
 DIFFER: Final = "Các cách đọc khác nhau / readings differ"
@@ -155,8 +155,11 @@ def _write_head(sheet: Worksheet, sha256: str, name: str) -> None:
 def _write_row(sheet: Worksheet, at: int, doubt: Doubt) -> None:
     read, others = readings_shown(doubt)
     reason = LINE if doubt.is_line else RULE if doubt.breaks_rule else DIFFER
-    texts = (str(doubt.place), str(doubt.page), doubt.row_words, doubt.heading, "", read, others, reason)
-    for column, text in enumerate(texts, start=1):
+    texts = {
+        1: str(doubt.place), 2: str(doubt.page), 3: doubt.row_words, 4: doubt.heading,
+        READ_COLUMN: read, OTHERS_COLUMN: others, REASON_COLUMN: reason,
+    }
+    for column, text in texts.items():
         _put(sheet.cell(at, column), text).alignment = Alignment(wrap_text=True, vertical="center")
     _open(sheet.cell(at, CONFIRMED_COLUMN))
 

@@ -39,6 +39,17 @@ def read_here(payload: bytes) -> Letter:
     """`read` in this process: for files one trusts, or in a child with limits."""
     os.environ["OMP_THREAD_LIMIT"] = "1"  # Tesseract's threads cost more than they gain on small pictures
     # only now: OpenCV and Tesseract are optional, and `read` says what to install
+    import cv2
+
+    try:
+        return _read(payload)
+    except cv2.error as error:
+        if error.code == cv2.Error.StsNoMem:
+            raise MemoryError(str(error)) from error  # the child's limits, not the file's damage
+        raise
+
+
+def _read(payload: bytes) -> Letter:
     from orchestration.letters.ocr.engine import Engine
     from orchestration.letters.ocr.page import read_page
 

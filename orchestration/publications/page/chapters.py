@@ -7,7 +7,6 @@ belong here: the questions (`sql/publications/page/`), the form of a file (`data
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -135,7 +134,7 @@ class Chapters:
 def _newest_first(table: Table) -> list[tuple[Row, Table]]:
     """A province's periods: the one observed last first, the year before its quarters and months."""
 
-    def order(found: tuple[Row, Table]) -> tuple[datetime, bool, date]:
+    def order(found: tuple[Row, Table]) -> tuple[str, bool, str]:
         (_, period_type, period_start), part = found
         return max(row[0] for row in part.values("cutoff_at")), period_type == "year", period_start
 

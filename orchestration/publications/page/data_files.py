@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,29 +45,18 @@ def harmless(key: str) -> str:
 
 def as_script(content: Any) -> str:
     """Content as a JavaScript literal that no text in it can break out of."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return re.sub("[<>&\u2028\u2029]", lambda found: HARMFUL[found[0]], text)
 
 
 def packed(table: Table) -> dict[str, Any]:
     """A table as columns and rows; texts and times that come often are written once, under `words`."""
-    columns = [[_plain(value) for value in column] for column in zip(*table.rows, strict=True)]
+    columns: list[Sequence[Any]] = list(zip(*table.rows, strict=True))
     words: dict[str, list[str]] = {}
     for place, (name, column) in enumerate(zip(table.columns, columns, strict=False)):
-        found = {value: None for value in column if value is not None}
-        if all(isinstance(value, str) for value in found) and 3 * len(found) < len(column):
-            words[name] = [str(word) for word in found]
-            numbers = {word: number for number, word in enumerate(found)}
-            columns[place] = [None if value is None else numbers[value] for value in column]
+        found = dict.fromkeys(value for value in column if value is not None)
+        if 3 * len(found) < len(column) and all(isinstance(value, str) for value in found):
+            words[name] = list(found)
+            numbers = {word: number for number, word in enumerate(found)} | {None: None}
+            columns[place] = [numbers[value] for value in column]
     return {"columns": table.columns, "words": words, "rows": list(zip(*columns, strict=True))}
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it. Sixteen digits hold every published decimal without loss."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat(timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    return value

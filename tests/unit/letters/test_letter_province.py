@@ -55,7 +55,28 @@ def test_two_groups_published_as_one_are_not_loaded_under_one_name() -> None:
     found = reading(HEAD + body + TAIL)
     assert [o.indicator_id for o in found.observations] == ["CKMB"]
     assert "maximum_above_group" in rules(found)
+    absent = {note.indicator_id for note in found.notes if note.rule == "group_not_published"}
     assert "CLGQ" not in {note.indicator_id for note in found.notes if note.rule == "group_not_published"}
+    assert absent == {"TDGQ", "MDHL", "MDSH"}  # neither of the two is said to be missing
+
+
+def test_a_letter_of_five_groups_loads_the_four_that_stand_alone() -> None:
+    body = "\n".join((
+        "- Công khai minh bạch: 12/18 điểm", "- Tiến độ giải quyết: 18/20 điểm", "- Dịch vụ trực tuyến: 15,5/22 điểm",
+        "- Mức độ hài lòng: 17/18 điểm", "- Số hóa hồ sơ: 20/22 điểm", "- Tổng điểm: 82,5/100 điểm",
+    ))
+    found = reading(HEAD + body + TAIL)
+    assert {o.indicator_id: o.max_score for o in found.observations} == {
+        "CKMB": 18, "TDGQ": 20, "MDHL": 18, "MDSH": 22, "TOTAL": 100,
+    }
+    (note,) = [note for note in found.notes if note.rule == "maximum_above_group"]
+    assert "Cung cấp dịch vụ công trực tuyến + Thanh toán trực tuyến" in note.vi
+    assert "group_not_published" not in rules(found)
+
+
+def test_online_service_without_its_joint_maximum_is_nobodys() -> None:
+    with pytest.raises(Refused, match="no known indicator"):
+        reading(HEAD + "- Công khai minh bạch: 12/18 điểm\n- Dịch vụ trực tuyến: 9,5/12 điểm" + TAIL)
 
 
 def test_points_of_units_in_the_text_are_told_and_not_loaded() -> None:

@@ -1,7 +1,7 @@
 // The page as a whole: which view the address asks for, language, theme, paper.
 
 const VIEWS = {
-  "tinh": ["province", (parts) => provinceView(parts[0] || recalled("province") || start().home, parts[1])],
+  "tinh": ["province", (parts) => provinceView(parts[0], parts[1])],
   "ca-nuoc": ["country", (parts) => countryView(parts[0])],
   "don-vi": ["units", (parts) => unitsView(parts[0], parts[1])],
   "van-ban": ["documents", (parts) => documentsView(parts[0])],
@@ -11,7 +11,6 @@ let asked = 0;
 async function show() {
   const [name, ...parts] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   const chosen = VIEWS[name] ? name : "tinh", turn = ++asked;
-  if (chosen === "tinh" && parts[0]) keep("province", parts[0]);
   navigation(chosen);
   const main = document.getElementById("main");
   main.setAttribute("aria-busy", "true");
@@ -26,6 +25,7 @@ async function show() {
   main.removeAttribute("aria-busy");
   document.title = [view.querySelector("h1")?.textContent, "Chỉ số 766"].filter(Boolean).join(" – ");
   drawCharts();
+  if (turn === 1) performance.mark("first-view");
 }
 
 function navigation(chosen) {
@@ -57,6 +57,11 @@ function colophon() {
     one ? el("p", {}, say("built", instant(one.built_at), whole(one.snapshot_count), whole(one.observation_count), instant(one.newest_cutoff_at))) : "",
     el("p", {}, say("licence"), ` chiso766 ${one?.code_version || ""}`));
 }
+
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById("main").focus();
+});
 
 document.getElementById("language").addEventListener("click", () => {
   spoken = language() === "vi" ? "en" : "vi";

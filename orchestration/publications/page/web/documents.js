@@ -13,10 +13,10 @@ async function documentsView(snapshotId) {
       { key: "cutoff", title: say("cutoff"), value: (row) => row.cutoff_at, descendingFirst: true, cell: (row) => el("time", { datetime: row.cutoff_at }, cutoffOf(row)) },
       { key: "received", title: say("received"), value: (row) => row.observed_at, descendingFirst: true, cell: (row) => instant(row.observed_at) },
       { key: "maturity", title: say("maturity"), value: (row) => say(row.maturity), cell: (row) => [maturityTag(row.maturity), row.is_superseded && el("span", { class: "tag" }, say("superseded")), row.is_mixed_refresh && el("span", { class: "tag" }, say("mixed"))] },
-      { key: "hash", title: "SHA-256", cell: (row) => el("button", { type: "button", class: "source", "aria-label": `SHA-256 ${row.sha256}`, onclick: () => showSource(row) }, el("code", {}, `${row.sha256.slice(0, 10)}…`)) },
+      { key: "hash", title: "SHA-256", cell: (row) => el("button", { type: "button", class: "source", onclick: () => showSource(row) }, el("span", { class: "hidden" }, "SHA-256 "), el("code", {}, `${row.sha256.slice(0, 10)}…`)) },
       { key: "values", title: say("values"), cell: (row) => (data.files[row.snapshot_id]
         ? el("a", { href: `#/van-ban/${encodeURIComponent(row.snapshot_id)}` }, say("see"))
-        : el("span", { class: "quiet", title: say("askHelp", row.snapshot_id) }, say("ask"))) },
+        : el("button", { type: "button", class: "source", onclick: () => showSource(row) }, say("ask"))) },
     ], sources, { id: "documents-table", label: say("documentsTitle"), sortBy: "cutoff", descending: true,
       search: (row) => `${sourceName(row)} ${row.scope_name} ${row.sha256} ${instant(row.cutoff_at)} ${row.document_subject || ""}` }));
 }

@@ -12,7 +12,7 @@ function fill(element, attributes, children) {
     else if (key === "style") for (const [property, to] of Object.entries(value)) element.style.setProperty(property, to);
     else element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
   return element;
 }
 
@@ -26,7 +26,7 @@ function changeMark(value, reason) {
       ? el("span", { class: "break", tabindex: "0", title: reasonText(reason), "aria-label": reasonText(reason) }, "⌿")
       : el("span", { class: "change none", title: reason && reasonText(reason) }, DASH);
   }
-  return el("span", { class: `change ${direction(value)}` }, el("i", { "aria-hidden": "true" }, arrow(value)), change(value));
+  return el("span", { class: `change ${direction(value)}` }, arrow(value) && el("i", { "aria-hidden": "true" }, arrow(value)), change(value));
 }
 
 /** A change of rank: +2 is two places up. */
@@ -34,7 +34,7 @@ function rankMark(value) {
   if (value === null || value === undefined) return el("span", { class: "change none" }, "");
   const words = value === 0 ? say("rankSame") : say(value > 0 ? "rankUp" : "rankDown", Math.abs(value));
   return el("span", { class: `change ${direction(value)}`, title: words },
-    el("i", { "aria-hidden": "true" }, arrow(value)), value === 0 ? "=" : String(Math.abs(value)),
+    arrow(value) && el("i", { "aria-hidden": "true" }, arrow(value)), value === 0 ? "=" : String(Math.abs(value)),
     el("span", { class: "hidden" }, ` ${words}`));
 }
 

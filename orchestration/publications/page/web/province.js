@@ -1,8 +1,15 @@
 // The province: now, the way there, what moved it, what is left, what to look at, what was received.
 
+/** The province asked for; else the one looked at before, the home province, any. */
+function provinceEntry(unitId) {
+  const entries = start().provinces;
+  return [unitId, recalled("province"), start().home].map((id) => entries.find((one) => one.unit_id === id)).find(Boolean) || entries[0];
+}
+
 async function provinceView(unitId, seriesFile) {
-  const entry = start().provinces.find((one) => one.unit_id === unitId) || start().provinces[0];
+  const entry = provinceEntry(unitId);
   if (!entry) return el("p", {}, say("nothing"));
+  keep("province", entry.unit_id);
   const province = await chapter(entry.file);
   const chosen = province.series.find((one) => one.file === seriesFile) || province.series[0];
   const data = await chapter(chosen.file);
@@ -40,7 +47,7 @@ function headline(total) {
       el("p", {}, changeMark(total.delta, total.break_reason), " ", before || reasonText(total.break_reason))),
     el("div", { class: "figure" }, el("p", { class: "label" }, say("rank")),
       el("p", { class: "big", id: "rank-now" }, whole(total.rank), el("small", {}, ` /${whole(total.cohort_size)}`)),
-      el("p", {}, total.rank_change === null ? "" : [rankMark(total.rank_change), total.rank_change === 0 ? say("rankSame") : ` ${say("sinceCutoff", day(total.previous_cutoff_at))}`])),
+      el("p", {}, total.rank_change === null ? "" : [rankMark(total.rank_change), " ", total.rank_change === 0 ? say("rankSame") : `${say("sinceCutoff", day(total.previous_cutoff_at))}`])),
     el("div", { class: "figure" }, el("p", { class: "label" }, say("median")),
       el("p", { class: "big light", id: "median-now" }, score(total.cohort_median)),
       el("p", { class: "quiet" }, say("provinceCount", whole(total.cohort_size)))));
@@ -59,7 +66,7 @@ function groupsNow(series) {
   });
   const isRanked = GROUPS.some((id) => last.by[id]?.rank);
   return section("groups", say("sixGroups"), `${say("sixGroupsNote")}${isRanked ? ` ${say("medianNote")}` : ""}`,
-    el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": say("sixGroups") }, el("table", { class: "groups" },
+    el("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": say("sixGroups") }, el("table", { class: "groups" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("indicator")), el("th", { scope: "col" }, el("span", { class: "hidden" }, say("medianHere"))),
         ["score", "delta", "rank"].map((key) => el("th", { scope: "col", class: "number" }, say(key))))),
       el("tbody", {}, rows))));
@@ -72,14 +79,15 @@ function pathCharts(series) {
   if (!totals.length) return null;
   const told = (point) => [`${cutoffOf(point.source)} · ${say(point.maturity)}`, `${say("score")}: ${score(point.value)} (${change(point.delta)})`,
     `${say("rank")}: ${whole(point.rank)}/${whole(point.cohort_size)}`, point.break_reason && reasonText(point.break_reason)].filter(Boolean);
-  const line = (name, value, axis, height, id, figures) => el("div", {}, el("h3", {}, name), chart({ name, height, id, figures, options: (width) => ({
+  const ranks = totals.map((point) => ({ ...point, break_reason: point.break_reason || (point.rank_change === null ? "cohortChanged" : null) }));
+  const line = (name, points, value, axis, height, id, figures) => el("div", {}, el("h3", {}, name), chart({ name, height, id, figures, options: (width) => ({
     grid: { left: 8, right: 24, top: 28, bottom: 8, containLabel: true }, xAxis: timeAxis(width, totals), yAxis: axis(),
     tooltip: { trigger: "item", ...tooltip((found) => found.data?.point && told(found.data.point)) },
-    series: [{ ...seriesLine(name, totals, value), label: { show: totals.length <= LABELLED, position: "top", distance: 8, color: colour("ink"), fontSize: 12, textBorderColor: colour("paper"), textBorderWidth: 4, formatter: (one) => (one.value[1] === null ? "" : name === say("total") ? score(one.value[1]) : whole(one.value[1])) } }],
+    series: [{ ...seriesLine(name, points, value), label: { show: totals.length <= LABELLED, position: "top", distance: 8, color: colour("ink"), fontSize: 12, textBorderColor: colour("paper"), textBorderWidth: 4, formatter: (one) => (one.value[1] === null ? "" : name === say("total") ? score(one.value[1]) : whole(one.value[1])) } }],
   }) }));
   return section("path", say("path"), say("pathNote"), el("div", { class: "pair" },
-    line(say("total"), (point) => point.value, () => valueAxis({ axisLabel: { ...axisText(), show: totals.length > LABELLED, formatter: (one) => written(one, 1) } }), 280, "chart-path", pathTable(totals)),
-    line(say("rankPath"), (point) => point.rank, () => valueAxis({ inverse: true, minInterval: 1, min: (range) => Math.max(1, range.min - 2), max: (range) => range.max + 2 }), 280, "chart-rank")));
+    line(say("total"), totals, (point) => point.value, () => valueAxis({ axisLabel: { ...axisText(), show: totals.length > LABELLED, formatter: (one) => written(one, 1) } }), 280, "chart-path", pathTable(totals)),
+    line(say("rankPath"), ranks, (point) => point.rank, () => valueAxis({ inverse: true, minInterval: 1, min: (range) => Math.max(1, range.min - 2), max: (range) => range.max + 2 }), 280, "chart-rank")));
 }
 
 function pathTable(totals) {

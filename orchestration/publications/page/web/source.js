@@ -22,7 +22,7 @@ function showSource(source, place) {
     [say("basis"), source[`methodology_${language()}`]],
     [say("place"), place],
     ["SHA-256", el("code", {}, source.sha256)],
-    ["snapshot_id", el("code", {}, source.snapshot_id)],
+    [say("query"), el("code", {}, `from observations where snapshot_id = '${source.snapshot_id}'`)],
   ];
   box.replaceChildren(
     el("h2", { id: "source-title" }, say("source")),

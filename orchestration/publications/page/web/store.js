@@ -63,4 +63,4 @@ const start = () => chapters.get("start");
 const GROUPS = ["CKMB", "TDGQ", "CLGQ", "TTTT", "MDHL", "MDSH"];
 const indicator = (id) => start().indicators.find((one) => one.indicator_id === id);
 const indicatorName = (id) => indicator(id)?.[language() === "vi" ? "name_vi" : "name_en"] || id;
-const reasonText = (code) => start().reasons.find((one) => one.break_reason === code)?.[`text_${language()}`] || code;
+const reasonText = (code) => start().reasons.find((one) => one.break_reason === code)?.[`text_${language()}`] || say(code);

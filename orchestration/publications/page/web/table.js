@@ -27,7 +27,7 @@ function table(columns, rows, options = {}) {
   }
 
   draw();
-  const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": options.label || options.caption || say("values") }, grid);
+  const scroller = el("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": options.label || options.caption || say("values") }, grid);
   return el("div", { class: "table" }, options.search && searchBox(state, draw, tally), scroller, more);
 }
 

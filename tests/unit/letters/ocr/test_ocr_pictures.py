@@ -63,7 +63,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "png bomb": (bomb_png, "pixels"),
     "pdf with a bomb": (bomb_pdf, "pixels"),
     "too many pages, pdf": (lambda: pages_pdf(MAX_PAGES + 1), f"{MAX_PAGES + 1} pages"),
-    "too many pages, tiff": (lambda: pages_tiff(MAX_PAGES + 1), f"{MAX_PAGES + 1} pages"),
+    "too many pages, tiff": (lambda: pages_tiff(MAX_PAGES + 1), f"more than {MAX_PAGES} pages"),
     "cut png": (lambda: encoded(page(), "PNG")[:200], "cannot be opened"),
     "cut jpeg": (lambda: encoded(Image.effect_noise((900, 900), 90), "JPEG")[:5000], "cannot be opened"),
     "cut pdf": (lambda: pages_pdf(1)[:120], "cannot be opened"),

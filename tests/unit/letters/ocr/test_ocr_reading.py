@@ -20,7 +20,7 @@ from tests.scanforge.score import FIGURE_COUNT, NAME_COUNT, score
 pytestmark = pytest.mark.ocr
 
 
-@pytest.mark.parametrize(("layout", "dpi"), [("wide", 150), ("wide", 200), ("narrow", 300)])
+@pytest.mark.parametrize(("layout", "dpi"), [("wide", 150), ("wide", 300), ("narrow", 200)])
 def test_every_figure_of_a_common_scan_is_right(layout: Layout, dpi: int) -> None:
     pages = [wear.worn(page, wear.SCAN) for page in paint(annexes(layout), dpi)]
     letter = read_here(to_pdf(pages))
@@ -33,15 +33,15 @@ def test_every_figure_of_a_common_scan_is_right(layout: Layout, dpi: int) -> Non
     assert cutoffs == ["* Thời điểm chốt số liệu: 16h ngày 23/11/2023."] * 2
 
 
-def test_under_a_stamp_and_askew_nothing_wrong_passes_as_sure() -> None:
-    """270 figures with a red stamp, perspective and 1,7 degrees of skew, at 200 dpi."""
-    for layout in ("wide", "narrow"):
-        pages = [wear.worn(page, wear.HARD) for page in paint(annexes(layout), 200)]
-        found = score(read_here(to_pdf(pages)))
-        assert found.is_safe, found.silent
-        assert found.right + found.held == FIGURE_COUNT
-        assert found.held <= 25
-        assert found.names == NAME_COUNT
+@pytest.mark.parametrize("layout", ["wide", "narrow"])
+def test_under_a_stamp_and_askew_nothing_wrong_passes_as_sure(layout: Layout) -> None:
+    """135 figures with a red stamp, perspective and 1,7 degrees of skew, at 200 dpi."""
+    pages = [wear.worn(page, wear.HARD) for page in paint(annexes(layout), 200)]
+    found = score(read_here(to_pdf(pages)))
+    assert found.is_safe, found.silent
+    assert found.right + found.held == FIGURE_COUNT
+    assert found.held <= 25
+    assert found.names == NAME_COUNT
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270])

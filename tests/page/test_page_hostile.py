@@ -1,0 +1,92 @@
+"""What the data may hold: names that are programs, breaks, values that are missing, nothing at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Open, rewritten
+from test_page_figures import cells, series
+
+from orchestration.publications.page import make_page
+from orchestration.settings import Settings
+from tests.integration.invented import reading, six, value, warehouse
+
+pytestmark = pytest.mark.browser
+SCRIPT = "<script>document.title='owned'</script>"
+PICTURE = "<img src=x onerror=\"document.title='owned'\">"
+
+
+def test_a_name_that_is_a_program_is_only_text(tab: Open, loaded: Settings, tmp_path: Path) -> None:
+    planted = rewritten(
+        loaded.current,
+        tmp_path,
+        f"update core.units set name = $${SCRIPT}$$ where unit_id = 'H50'",
+        f"update core.units set name = $${PICTURE}$$ where unit_id = 'H21.17'",
+    )
+    index = make_page(planted, tmp_path)
+    page = tab("#/tinh/H50", page=index)
+    assert page.locator("h1").inner_text() == SCRIPT
+    assert page.title() == f"{SCRIPT} – Chỉ số 766"
+    units = tab("#/don-vi/H21", page=index)
+    assert PICTURE in units.locator("#units-table").inner_text()
+    country = tab("#/ca-nuoc", page=index)
+    assert SCRIPT in country.locator("#league-table").inner_text()
+    for each in (page, units, country):
+        assert each.locator("img, main script").count() == 0
+        each.locator("#chart-path, #multiple-CKMB, h1").first.hover()
+
+
+def test_a_break_is_drawn_as_a_break_and_says_why(tab: Open, tmp_path: Path) -> None:
+    groups = ("10", "10", "10", "10", "10", "10")
+    readings = [
+        reading("2026-10-01", {"H50": six("60", *groups), "H49": six("61", *groups)}),
+        reading("2026-10-02", {"H50": six("62", *groups), "H49": six("61", *groups)}),
+        reading("2026-10-03", {"H50": {"TOTAL": value("TOTAL", "50", max_score="90")}, "H49": six("61", *groups)}),
+        reading("2026-10-04", {"H50": {"TOTAL": value("TOTAL", "51", max_score="90")}, "H49": six("61", *groups)}),
+    ]
+    warehouse(tmp_path, *readings).close()
+    page = tab("#/tinh/H50", page=make_page(tmp_path / "invented.duckdb", tmp_path))
+    (line,) = series(page, "#chart-path")
+    assert [value for _, value in line["data"]] == [60, 62, None, 50, 51]
+    marks = page.locator("#chart-path").evaluate("canvas => canvas.chart.getOption().series[0].markLine.data")
+    assert [mark["name"] for mark in marks] == ["Điểm tối đa đã thay đổi"]
+    assert page.locator("#chart-path").evaluate("canvas => canvas.chart.getOption().series[0].lineStyle.type") == [6, 4]
+    page.locator("#path summary").click()
+    broken = page.locator("#path-table .break")
+    assert broken.get_attribute("aria-label") == "Điểm tối đa đã thay đổi"
+    assert [row[2] for row in cells(page, "#path-table")] == ["▲+1,00", "⌿", "▲+2,00", "–"]
+    assert page.locator("#total-now").inner_text() == "51,00 /90"
+    assert page.locator("tr[data-indicator=CKMB]").inner_text().count("không công bố") == 1
+
+
+def test_a_missing_value_is_no_zero(tab: Open, tmp_path: Path) -> None:
+    groups = ("0", "10", None, "10", "10", "10")
+    held = {"H50": six("60", *groups), "H49": six(None, *groups)}  # type: ignore[arg-type]
+    warehouse(tmp_path, reading("2026-10-01", held)).close()
+    page = tab("#/ca-nuoc", page=make_page(tmp_path / "invented.duckdb", tmp_path))
+    shown = {row[2]: row for row in cells(page, "#league-table")}
+    assert shown["Quảng Ninh"][3] == "–"
+    assert shown["Quảng Trị"][5:8] == ["0,00", "10,00", "–"]
+    page.locator("#league-table").get_by_role("button", name="Tổng điểm").click()
+    assert cells(page, "#league-table")[-1][2] == "Quảng Ninh"
+
+
+def test_a_warehouse_without_figures_makes_a_page_that_says_so(tab: Open, tmp_path: Path) -> None:
+    warehouse(tmp_path).close()
+    index = make_page(tmp_path / "invented.duckdb", tmp_path)
+    for view in ("#/tinh", "#/ca-nuoc", "#/don-vi"):
+        assert tab(view, page=index).locator("main").inner_text() == "Chưa có số liệu nào được công bố."
+
+
+def test_ranks_among_different_cohorts_are_not_joined(tab: Open, tmp_path: Path) -> None:
+    groups = ("10", "10", "10", "10", "10", "10")
+    two = {"H50": six("60", *groups), "H49": six("61", *groups)}
+    three = two | {"H21": six("62", *groups)}
+    warehouse(tmp_path, *(reading(f"2026-10-0{day}", held) for day, held in enumerate([two, two, three], 1))).close()
+    page = tab("#/tinh/H50", page=make_page(tmp_path / "invented.duckdb", tmp_path))
+    (total,), (rank,) = series(page, "#chart-path"), series(page, "#chart-rank")
+    assert [value for _, value in total["data"]] == [60, 60, 60]
+    assert [value for _, value in rank["data"]] == [2, 2, None, 3]
+    marks = page.locator("#chart-rank").evaluate("canvas => canvas.chart.getOption().series[0].markLine.data")
+    assert [mark["name"] for mark in marks] == ["Nhóm được xếp hạng không còn như lần trước"]
