@@ -66,7 +66,7 @@ def run(settings: Settings, archive: Path | None, as_json: bool) -> None:
     with progress(as_json) as report:
         arrived = pipeline.land_archive(settings, archive, report) if archive else pipeline.Arrived()
         built = pipeline.build_warehouse(settings, report)
-        published = pipeline.publish_warehouse(settings, built, report)
+        published = pipeline.publish_for_readers(settings, built, report)
     conclude(settings, arrived, built, published, as_json)
 
 
@@ -79,7 +79,7 @@ def build(settings: Settings, full: bool, check_all: bool, as_json: bool) -> Non
     """Bring the warehouse up to what landing holds, and publish it when the checks pass."""
     with progress(as_json) as report:
         built = pipeline.build_warehouse(settings, report, from_nothing=full, check_all=check_all)
-        published = pipeline.publish_warehouse(settings, built, report)
+        published = pipeline.publish_for_readers(settings, built, report)
     conclude(settings, pipeline.Arrived(), built, published, as_json)
 
 
@@ -90,7 +90,7 @@ def publish(settings: Settings, as_json: bool) -> None:
     """Publish the warehouse as built, if its blocking checks pass."""
     with progress(as_json) as report:
         built = pipeline.build_warehouse(settings, report)
-        published = pipeline.publish_warehouse(settings, built, report)
+        published = pipeline.publish_for_readers(settings, built, report)
     conclude(settings, pipeline.Arrived(), built, published, as_json)
 
 

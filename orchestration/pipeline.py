@@ -23,6 +23,7 @@ from orchestration.letters.held import Held
 from orchestration.parcels import Document, documents_in
 from orchestration.portal.readiness import RunBook, fetch_run, landed_names
 from orchestration.portal.runs import readable_runs
+from orchestration.publications.page import make_page
 from orchestration.reading import Batch, batches, read_batch
 from orchestration.readings import Refused
 from orchestration.reference.local import use_local_lists
@@ -142,6 +143,21 @@ def publish_warehouse(settings: Settings, built: Built, report: Report = silent)
             return None
         report("publish")
         return publish.publish(settings.work, settings.published)
+
+
+def publish_for_readers(settings: Settings, built: Built, report: Report = silent) -> Path | None:
+    """Publish the file and, from it, the page; a page that is there and says the same is left alone."""
+    fresh = publish_warehouse(settings, built, report)
+    is_page_due = fresh is not None or not page_of(settings).exists()
+    if is_page_due and settings.current.exists():
+        report("page")
+        make_page(settings.current, settings.published, settings.home_province)
+    return fresh
+
+
+def page_of(settings: Settings) -> Path:
+    """Where the page lies, made or not."""
+    return settings.published / "page" / "index.html"
 
 
 def _land_all(settings: Settings, found: Iterable[Found], report: Report) -> Arrived:

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 NATIONAL_PORTAL = "https://dichvucong.gov.vn"
+HOME_PROVINCE = "H50"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,16 @@ class Settings:
     home: Path
     inbox: Path
     portal_url: str = NATIONAL_PORTAL
-    provinces: tuple[str, ...] = ("H50",)
+    provinces: tuple[str, ...] = (HOME_PROVINCE,)
     contact: str = ""
     keeps_pauses: bool = True
     alert_url: str = ""
+
+    @property
+    def home_province(self) -> str:
+        """The province that people here ask about first: the first one named, if one is."""
+        named = [code for code in self.provinces if code != "all"]
+        return named[0] if named else HOME_PROVINCE
 
     @property
     def landing(self) -> Path:
@@ -62,7 +69,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings an environment asks for; every variable is optional."""
     env = os.environ if environment is None else environment
     home = Path(env.get("CHISO766_HOME") or "var").absolute()
-    provinces = tuple(code.strip() for code in (env.get("CHISO766_PROVINCES") or "H50").split(","))
+    provinces = tuple(code.strip() for code in (env.get("CHISO766_PROVINCES") or HOME_PROVINCE).split(","))
     portal_url = (env.get("CHISO766_PORTAL_URL") or NATIONAL_PORTAL).rstrip("/")
     return Settings(
         home=home,

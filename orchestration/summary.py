@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.status import Status
 
-from orchestration.pipeline import Arrived, Built
+from orchestration.pipeline import Arrived, Built, page_of
 from orchestration.settings import Settings
 from orchestration.warehouse.checks import CheckResult
 from orchestration.warehouse.connection import open_reader
@@ -80,7 +80,7 @@ def of_run(settings: Settings, arrived: Arrived, built: Built, published: Any) -
 
 def status(settings: Settings) -> dict[str, Any]:
     """What the published file says."""
-    unit = settings.provinces[0] if settings.provinces[0] != "all" else "H50"
+    unit = settings.home_province
     with open_reader(settings.current) as connection:
         newest, snapshots, observations = connection.execute(
             "select newest_cutoff_at, snapshot_count, observation_count from published"
@@ -89,6 +89,7 @@ def status(settings: Settings) -> dict[str, Any]:
         names = connection.execute("select name from units where unit_id = ?", [unit]).fetchall()
         return {
             "current": str(settings.current),
+            "page": str(page_of(settings)) if page_of(settings).exists() else None,
             "newest_cutoff_at": newest,
             "snapshot_count": snapshots,
             "observation_count": observations,
@@ -128,6 +129,8 @@ def status_text(told: dict[str, Any]) -> str:
     lines += ["", f"Tệp DuckDB / the DuckDB file: {told['current']}",
               f'  mở / open:  duckdb -readonly "{told["current"]}"',
               "  hoặc / or:  .venv/bin/chiso766 query \"from league_table where unit_id = 'H50'\""]
+    if told["page"]:
+        lines += [f"Trang xem số liệu / the page, open it in any browser: {told['page']}"]
     return "\n".join(lines)
 
 

@@ -48,7 +48,7 @@ def annex(
     if number and not _NUMBER.fullmatch(number):
         stop(f"Số công văn «{number}» phải có dạng 694/VP-NC. / The number must look like 694/VP-NC.", 2)
     try:
-        chosen = choose(settings.current, province_id or settings.provinces[0], cutoff, source, period_type)
+        chosen = choose(settings.current, province_id or settings.home_province, cutoff, source, period_type)
     except NoSuchFigures as error:
         stop(str(error), 2)
     reference = reference_of(chosen, number, day.date() if day else None)

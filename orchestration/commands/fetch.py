@@ -123,7 +123,7 @@ def _finish(settings: Settings, fetched: Fetched, no_build: bool, as_json: bool)
         sys.exit(code)
     with progress(as_json) as report:
         built = pipeline.build_warehouse(settings, report)
-        published = pipeline.publish_warehouse(settings, built, report)
+        published = pipeline.publish_for_readers(settings, built, report)
     also: dict[str, Any] = {"fetched": told}
     conclude(settings, pipeline.Arrived(), built, published, as_json, also=also, code=code)
 

@@ -49,7 +49,7 @@ def ingest(settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
     with progress(as_json) as report:
         taken, arrived = pipeline.land_documents(settings, documents_in(paths), report)
         built = pipeline.build_warehouse(settings, report)
-        published = pipeline.publish_warehouse(settings, built, report)
+        published = pipeline.publish_for_readers(settings, built, report)
     _conclude(settings, outcomes_of(settings, taken), arrived, built, published, as_json)
 
 
@@ -69,7 +69,7 @@ def inbox(settings: Settings, rest: float, as_json: bool) -> None:
         files = inbox_folder.take_inbox(settings, inbox_folder.whole_files(settings.inbox, rest), report)
         taken = [one for _, documents in files for one in documents]
         built = pipeline.build_warehouse(settings, report)
-        published = pipeline.publish_warehouse(settings, built, report)
+        published = pipeline.publish_for_readers(settings, built, report)
         outcomes = outcomes_of(settings, taken)
         if not built.blocking_failures:
             inbox_folder.file_inbox(settings, files, utc_now())

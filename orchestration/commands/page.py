@@ -17,6 +17,5 @@ from orchestration.settings import Settings
 def page(settings: Settings, as_json: bool) -> None:
     """Make the page (published/page/index.html); open it in any browser, no server needed."""
     need_published(settings)
-    home = settings.provinces[0] if settings.provinces else "H50"
-    index = make_page(settings.current, settings.published, home)
+    index = make_page(settings.current, settings.published, settings.home_province)
     click.echo(json.dumps({"page": str(index)}) if as_json else f"Trang xem số liệu / the page: {index}")

@@ -39,7 +39,7 @@ def report(
     """
     need_published(settings)
     try:
-        chosen = choose(settings.current, province_id or settings.provinces[0], cutoff, source, period_type)
+        chosen = choose(settings.current, province_id or settings.home_province, cutoff, source, period_type)
     except NoSuchFigures as error:
         stop(str(error), 2)
     told, made = make_report(settings.current, chosen, out or settings.published / "report", formats)

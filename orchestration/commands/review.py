@@ -52,7 +52,7 @@ def apply(settings: Settings, file: Path, reviewer: str, as_json: bool) -> None:
             landed = reviewing.take_in(settings, file, reviewer)
             arrived = pipeline.Arrived(new=(landed.record.name,))
             built = pipeline.build_warehouse(settings, report)
-            published = pipeline.publish_warehouse(settings, built, report)
+            published = pipeline.publish_for_readers(settings, built, report)
     except Refused as refused:
         stop(f"{refused.place}: {refused.vi}\n{refused.en}", REFUSED)
     conclude(settings, arrived, built, published, as_json)

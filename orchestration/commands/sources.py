@@ -58,7 +58,7 @@ def fetch(settings: Settings, plan: bool, allow_loopback: bool, spacing: float, 
         asked = list(run.run(catalogue, report))
         taken = [one.taken for one in asked if one.taken]
         built = pipeline.build_warehouse(settings, report)
-        published = pipeline.publish_warehouse(settings, built, report)
+        published = pipeline.publish_for_readers(settings, built, report)
     outcomes = {one.origin: one for one in outcomes_of(settings, taken)}
     told = summary.of_run(settings, pipeline.arrived_of(taken), built, published)
     told |= {"asked": [_told(one, outcomes.get(one.url)) for one in asked]}

@@ -3,17 +3,21 @@
 Belongs here: turning rows into Dagster metadata. Does not belong here: finding the rows that fail.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 
 from orchestration.warehouse.checks import CheckResult
 from orchestration.warehouse.connection import open_writer, writer_lock
 from orchestration.warehouse.relations import Relation
 
 PREVIEW_ROWS = 5
+PATIENCE_SECONDS = 3.0
 CELL_LENGTH = 60
 
 Metadata = dict[str, Any]
@@ -24,15 +28,35 @@ def preview_relations(work: Path, relations: Iterable[Relation]) -> dict[str, Me
     shown = {}
     with writer_lock(work), open_writer(work) as connection:
         for relation in relations:
-            name = relation.qualified
-            count = connection.execute(f"select count(*) from {name}").fetchall()[0][0]  # noqa: S608
+            shown[relation.qualified] = _shown(connection, relation.qualified)
+    return shown
+
+
+def _shown(connection: duckdb.DuckDBPyConnection, name: str) -> Metadata:
+    """Count and first rows; what takes longer than `PATIENCE_SECONDS` is said to be left out, not waited for."""
+    metadata: Metadata = {}
+    try:
+        with _patience(connection):
             rows = connection.execute(f"select * from {name} limit {PREVIEW_ROWS}")  # noqa: S608
             columns = [column[0] for column in rows.description or ()]
-            shown[name] = {
-                "dagster/row_count": count,
-                "preview": dg.MetadataValue.md(markdown_table(columns, rows.fetchall())),
-            }
-    return shown
+            metadata["preview"] = dg.MetadataValue.md(markdown_table(columns, rows.fetchall()))
+        with _patience(connection):
+            count = connection.execute(f"select count(*) from {name}").fetchall()[0][0]  # noqa: S608
+            metadata["dagster/row_count"] = count
+    except duckdb.InterruptException:
+        metadata["not_counted"] = f"takes longer than {PATIENCE_SECONDS:g} s"
+    return metadata
+
+
+@contextmanager
+def _patience(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    timer = threading.Timer(PATIENCE_SECONDS, connection.interrupt)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def check_result(result: CheckResult, key: dg.AssetKey) -> dg.AssetCheckResult:

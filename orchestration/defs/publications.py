@@ -13,10 +13,9 @@ from orchestration.defs.resources import Installation
 from orchestration.publications.annex.making import make_newest_annexes
 from orchestration.publications.opendata.changelog import changelog
 from orchestration.publications.opendata.export import export
-from orchestration.publications.page.making import HOME_PROVINCE, make_page
+from orchestration.publications.page.making import make_page
 from orchestration.publications.pdf import NoPdf, to_pdf
 from orchestration.publications.preview import as_markdown, first_page_png
-from orchestration.publications.provinces import provinces_of
 from orchestration.publications.report.making import make_newest_reports
 from orchestration.warehouse.connection import open_reader
 
@@ -76,8 +75,7 @@ def reports(context: dg.AssetExecutionContext, installation: Installation) -> dg
 def public_page(context: dg.AssetExecutionContext, installation: Installation) -> dg.MaterializeResult[None]:
     """Trang công khai, mở thẳng từ tệp. | The page that needs no server and no network."""
     settings = installation.settings()
-    home = next(iter(provinces_of(settings)), HOME_PROVINCE)
-    index = make_page(settings.current, settings.published, home)
+    index = make_page(settings.current, settings.published, settings.home_province)
     files = [path for path in index.parent.rglob("*") if path.is_file()]
     context.log.info(f"{index}")
     return dg.MaterializeResult(metadata={

@@ -54,6 +54,11 @@ class Table:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+def stacked(tables: Sequence[Table]) -> Table:
+    """Tables of the same columns, one under the other; at least one."""
+    return Table(tables[0].columns, [row for table in tables for row in table.rows])
+
+
 # How a type is written for a page: instants as the clock in Vietnam shows them, numbers as plain numbers
 # (sixteen digits hold every published decimal without loss).
 WRITTEN = {

@@ -1,4 +1,5 @@
 -- The parts of a change add up to it exactly.
+-- scope: whole
 -- relation: main.contributions
 select c.kind, c.snapshot_id, c.unit_id, c.indicator_id, c.level, c.delta, sum(c.contribution) as part_sum
 from main.contributions as c

@@ -5,6 +5,7 @@ create or replace view core.changes as
 select
     t.snapshot_id,
     t.previous_snapshot_id,
+    t.cutoff_at,
     t.unit_id,
     t.indicator_id,
     t.level,

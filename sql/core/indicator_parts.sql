@@ -20,11 +20,12 @@ families as (
         count(*) over family > 1 as has_parts
     from roles
     where family_id is not null
-    window family as (partition by snapshot_id, unit_id, family_id)
+    window family as (partition by snapshot_id, cutoff_at, unit_id, family_id)
 )
 
 select
     snapshot_id,
+    cutoff_at,
     unit_id,
     family_id as indicator_id,
     level,

@@ -14,7 +14,7 @@ select
         when now.value is null then 'value_missing'
         when was.value is null then 'previous_value_missing'
         when now.is_score <> was.is_score then 'value_kind_changed'
-        when now.max_score is distinct from was.max_score then 'maximum_changed'
+        when (now.max_score is distinct from was.max_score) then 'maximum_changed'
         when exists (
             select 1 from core.unit_lineage as l
             where

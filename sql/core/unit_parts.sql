@@ -29,6 +29,7 @@ with members as (
 parts as (
     select
         s.snapshot_id,
+        s.cutoff_at,
         parent.unit_id,
         i.indicator_id,
         m.level,
@@ -44,6 +45,7 @@ parts as (
     inner join core.changes as change
         on
             change.snapshot_id = s.snapshot_id
+            and change.cutoff_at = s.cutoff_at
             and change.indicator_id = i.indicator_id
             and change.unit_id = u.unit_id
             and change.is_same_cohort
@@ -51,6 +53,7 @@ parts as (
 
 select
     snapshot_id,
+    cutoff_at,
     unit_id,
     indicator_id,
     level,
@@ -62,6 +65,7 @@ from parts
 union all by name
 select
     snapshot_id,
+    cutoff_at,
     unit_id,
     indicator_id,
     level,
@@ -69,5 +73,5 @@ select
     (delta - sum(contribution))::decimal(18, 8) as contribution,
     true as is_remainder
 from parts
-group by snapshot_id, unit_id, indicator_id, level, delta
+group by snapshot_id, cutoff_at, unit_id, indicator_id, level, delta
 having delta <> sum(contribution);

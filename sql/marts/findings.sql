@@ -1,5 +1,6 @@
 -- vi: Những điều cần người xem lại: quy tắc, mức độ, câu giải thích và nơi có dòng chứng minh.
 -- What a person should look at: rule, severity, a sentence, and where the rows that prove it are.
+-- scope: whole
 -- required: rule, severity, text_vi, text_en
 create or replace view main.findings as
 with everything as (

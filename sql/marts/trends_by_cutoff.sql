@@ -34,7 +34,7 @@ with compared as (
             when coalesce(o.score, o.rate_pct) is null then 'value_missing'
             when coalesce(o.previous_score, o.previous_rate_pct) is null then 'previous_value_missing'
             when (o.score is null) <> (o.previous_score is null) then 'value_kind_changed'
-            when o.max_score is distinct from o.previous_max_score then 'maximum_changed'
+            when (o.max_score is distinct from o.previous_max_score) then 'maximum_changed'
             when moved.unit_key is not null then 'unit_changed'
         end as break_reason
     from core.observations as o

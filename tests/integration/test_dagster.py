@@ -128,11 +128,11 @@ def test_missing_archive_folder_fails(home: Path) -> None:
 def test_failed_check_blocks_publishing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_checks = pipeline.run_checks
 
-    def one_fails(connection: object) -> list[object]:
+    def one_fails(connection: object, **choices: object) -> list[object]:
         return [
             dataclasses.replace(found, failing_count=1, columns=("unit_id",), sample=(("H50",),))
             if found.check.name == "scores_within_maximum" else found
-            for found in run_checks(connection)
+            for found in run_checks(connection, **choices)
         ]  # fmt: skip
 
     monkeypatch.setattr(pipeline, "run_checks", one_fails)

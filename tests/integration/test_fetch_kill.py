@@ -12,7 +12,7 @@ SOAK = Path(__file__).parents[2] / "bench" / "soak_kill.py"
 
 def test_three_kills_repeat_nothing_and_damage_nothing():
     ran = subprocess.run(
-        [sys.executable, SOAK, "--kills", "3", "--seed", "2026"], capture_output=True, text=True, timeout=60
+        [sys.executable, SOAK, "--kills", "3", "--seed", "2026"], capture_output=True, text=True, timeout=110
     )
     counted = json.loads(ran.stdout)
     assert ran.returncode == 0, ran.stderr

@@ -74,6 +74,14 @@ insert into contributions by name
         'by_indicator' as kind, t.unit_id, 'TOTAL' as indicator_id, i.indicator_id as part_indicator_id,
         0.01 as contribution, false as is_remainder, t.snapshot_id
     from trends_by_cutoff as t, indicators as i where t.indicator_id = 'TOTAL' and i.kind = 'group';
+insert into core.snapshots by name
+    select (row_number() over (order by snapshot_id))::integer as snapshot_key, snapshot_id from snapshots;
+insert into core.period_states by name
+    select k.snapshot_key, s.source, substr(s.scope_unit_id, 2)::integer as scope_key, l.level, s.period_type,
+        s.period_start, s.cutoff_at
+    from snapshots as s
+    inner join core.snapshots as k using (snapshot_id), (values ('agency'), ('commune')) as l (level)
+    where s.scope_unit_id <> 'VN';
 insert into coverage by name
     select source, scope_unit_id, cutoff_at, 'received' as status from snapshots;
 insert into published by name
@@ -91,5 +99,8 @@ def a_year(real: Path, folder: Path) -> Path:
         for relation in RELATIONS:
             kept = "" if relation in KEPT else "limit 0"
             connection.execute(f"create table {relation} as from real.main.{relation} {kept}")
+        connection.execute("create schema core")
+        for relation in ("snapshots", "period_states"):
+            connection.execute(f"create table core.{relation} as from real.core.{relation} limit 0")
         connection.execute(FILL)
     return path

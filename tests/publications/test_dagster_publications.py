@@ -63,13 +63,14 @@ def test_a_run_makes_them_and_shows_a_picture(home: Path) -> None:
 def test_nothing_is_handed_out_when_a_check_fails(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_checks = pipeline.run_checks
 
-    def first_fails(connection: object) -> list[object]:
-        first, *others = run_checks(connection)  # type: ignore[arg-type]
+    def first_fails(connection: object, **choices: object) -> list[object]:
+        first, *others = run_checks(connection, **choices)  # type: ignore[arg-type]
         return [dataclasses.replace(first, failing_count=1, columns=("unit_id",), sample=(("H50",),)), *others]
 
     monkeypatch.setattr(pipeline, "run_checks", first_fails)
     result = replay()
     assert not result.success
+    assert [found.passed for found in result.get_asset_check_evaluations()].count(False) == 1
     started = {event.step_key for event in result.all_events if event.is_step_start}
     assert started.isdisjoint(PUBLICATIONS)
     assert not (read_settings().published / "annex").exists()

@@ -12,12 +12,13 @@ from typing import Any
 import duckdb
 
 from orchestration.publications.page.data_files import DataFiles, packed
-from orchestration.publications.reading import Row, Table, ask
+from orchestration.publications.reading import Row, Table, ask, stacked
 
 DOCUMENTS_WITH_VALUES = 60
 PERIOD = ("source", "period_type", "period_start")
 SHORT = {"year": "nam", "half": "nua-nam", "quarter": "quy", "month": "thang"}
 
+NOTHING = {"units": {"snapshot_id": "", "level": ""}, "contributions": {"snapshot_id": ""}}
 Beside = dict[str, dict[Row, Table]]  # what stands beside a series: question → unit and period → rows
 
 
@@ -29,6 +30,7 @@ class Chapters:
         self._files = files
         self._sources = self._ask("sources")
         self._findings = self._ask("findings")
+        self._now = self._ask("country_now")
 
     def write(self, home: str) -> dict[str, Any]:
         """Write all files; returns what the first view needs: its files' names, in order."""
@@ -57,7 +59,10 @@ class Chapters:
     def _provinces(self) -> dict[str, dict[str, Any]]:
         """Each province's entry in the list, its own files written; keyed by its code."""
         series = dict(self._ask("province_series").groups("unit_id"))
-        beside = {name: dict(self._ask(name).groups("unit_id", *PERIOD)) for name in ("contributions", "gaps")}
+        beside = {
+            "contributions": dict(self._contributions().groups("unit_id", *PERIOD)),
+            "gaps": dict(self._ask("gaps").groups("unit_id", *PERIOD)),
+        }
         calendar = dict(self._ask("calendar").groups("scope_unit_id"))
         return {
             unit_id: self._province(unit_id, name, series[(unit_id,)], beside, calendar)
@@ -95,7 +100,7 @@ class Chapters:
             {"source": key[0], "period_type": key[1], "period_start": key[2],
              "file": self._files.write("country", _named("VN", key), {
                  "now": packed(now), "path": packed(paths[key]), "sources": self._sources_of(now)})}
-            for key, now in self._ask("country_now").groups(*PERIOD)
+            for key, now in self._now.groups(*PERIOD)
             if key in paths
         ]  # fmt: skip
 
@@ -110,8 +115,22 @@ class Chapters:
                  "rows": packed(table), "sources": self._sources_of(table),
                  "movers": packed(movers[(scope,)]) if (scope,) in movers else None,
                  "findings": packed(self._findings.where("scope_unit_id", frozenset({scope})))})}
-            for (scope,), table in self._ask("units").groups("scope_unit_id")
+            for (scope,), table in self._newest_units().groups("scope_unit_id")
         ]  # fmt: skip
+
+    def _newest_units(self) -> Table:
+        """The newest state of every level below a province, snapshot by snapshot: quick in a long history."""
+        newest = self._ask("units_newest").values("snapshot_id", "level")
+        return self._stacked("units", [{"snapshot_id": snapshot, "level": level} for snapshot, level in newest])
+
+    def _contributions(self) -> Table:
+        """What moved the totals at the newest cutoff of each period."""
+        newest = dict.fromkeys(row[0] for row in self._now.values("snapshot_id"))
+        return self._stacked("contributions", [{"snapshot_id": snapshot} for snapshot in newest])
+
+    def _stacked(self, name: str, asked: list[dict[str, Any]]) -> Table:
+        """The answers to one question asked of several snapshots, under each other; of none, an empty one."""
+        return stacked([self._ask(name, **one) for one in asked] or [self._ask(name, **NOTHING[name])])
 
     def _documents(self) -> str:
         """The list of everything received; letters and the newest answers with their values."""

@@ -19,6 +19,9 @@ select
     t.cohort_median,
     t.break_reason
 from trends_by_cutoff as t
-where t.level in ('province', 'country') and t.scope_unit_id = 'VN'
+where
+    t.level in ('province', 'country')
+    and t.scope_unit_id = 'VN'
+    and t.indicator_id in (select i.indicator_id from indicators as i where i.kind in ('total', 'group'))
 qualify t.cutoff_at = max(t.cutoff_at) over (partition by t.source, t.period_type, t.period_start)
 order by t.cutoff_at desc, t.period_type <> 'year', t.period_type, t.period_start desc, t.unit_id, t.indicator_id;

@@ -5,7 +5,7 @@ with figures as (
         *,
         bool_or(scope_unit_id = 'VN') over (partition by unit_id, source, period_type, period_start) as is_ranked
     from trends_by_cutoff
-    where level = 'province'
+    where level = 'province' and indicator_id in (select i.indicator_id from indicators as i where i.kind in ('total', 'group'))
 )
 
 select

@@ -1,7 +1,6 @@
--- The agencies, communes and districts of every province at the newest cutoff of each source and kind of
--- period, each level a cohort of its own.
+-- The agencies, communes or districts of one snapshot.
 select
-    s.scope_unit_id,
+    t.scope_unit_id,
     t.source,
     t.period_type,
     t.period_start,
@@ -20,10 +19,8 @@ select
     t.rank_change,
     t.break_reason
 from trends_by_cutoff as t
-inner join snapshots as s on s.snapshot_id = t.snapshot_id
-where t.level not in ('province', 'country')
-qualify
-    t.cutoff_at = max(t.cutoff_at) over (
-        partition by s.scope_unit_id, t.source, t.period_type, t.level
-    )
-order by s.scope_unit_id, t.cutoff_at desc, t.source, t.period_type, t.level, t.unit_name, t.unit_id, t.indicator_id;
+where
+    t.snapshot_id = $snapshot_id
+    and t.level = $level
+    and t.indicator_id in (select i.indicator_id from indicators as i where i.kind in ('total', 'group'))
+order by t.unit_name, t.unit_id, t.indicator_id;

@@ -1,0 +1,45 @@
+"""Large warehouses prove each snapshot once: what is new is looked at, what fails is looked at again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from orchestration.warehouse.checks import run_checks
+from orchestration.warehouse.load import load_reading
+from tests.integration.invented import reading, six, warehouse
+
+GOOD = {"H05": six("60", "10", "10", "10", "10", "10", "10"), "H50": six("54", "9", "9", "9", "9", "9", "9")}
+BETTER = {"H05": six("66", "16", "10", "10", "10", "10", "10"), "H50": six("54", "9", "9", "9", "9", "9", "9")}
+PROVEN = "select count(*) from core.proven_snapshots"
+
+
+def failing(connection, **how) -> set[str]:
+    return {result.check.name for result in run_checks(connection, **how) if not result.passed}
+
+
+def test_only_new_snapshots_are_looked_at_and_failing_ones_again(tmp_path: Path) -> None:
+    connection = warehouse(tmp_path, reading("2026-10-05", GOOD))
+    assert failing(connection, whole=True) == set()
+    assert connection.execute(PROVEN).fetchall() == [(1,)]
+    connection.execute("update core.observations set rate_pct = 101")  # behind the loader's back
+    assert failing(connection, whole=False) == set()
+    assert failing(connection, whole=True) == {"rates_within_hundred"}
+    load_reading(connection, reading("2026-10-06", GOOD), "new")
+    connection.execute("update core.observations set rate_pct = 101 where snapshot_key = 2")
+    for _ in range(2):
+        assert failing(connection, whole=False) == {"rates_within_hundred"}
+
+
+def test_a_late_cutoff_rewrites_what_its_successor_keeps(tmp_path: Path) -> None:
+    connection = warehouse(tmp_path, reading("2026-10-05", GOOD), reading("2026-10-09", GOOD))
+    assert failing(connection, whole=True) == set()
+    load_reading(connection, reading("2026-10-07", BETTER), "late")
+    assert connection.execute(PROVEN).fetchall() == [(1,)]  # the successor has to pass again
+    assert connection.execute(
+        "select cutoff_at::date::varchar, value, previous_value, delta, rank_change from trends_by_cutoff "
+        "where unit_id = 'H05' and indicator_id = 'TOTAL' order by cutoff_at"
+    ).fetchall() == [
+        ("2026-10-05", 60, None, None, None), ("2026-10-07", 66, 60, 6, 0), ("2026-10-09", 60, 66, -6, 0),
+    ]  # fmt: skip
+    assert failing(connection, whole=False) == set()
+    assert connection.execute(PROVEN).fetchall() == [(3,)]
