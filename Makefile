@@ -29,7 +29,7 @@ test: $(VENV)/dev.stamp $(VENV)-duckdb15/stamp ## set up and run every test
 	@$(BIN)/pytest -n 2
 
 check: $(VENV)/dev.stamp ## ruff, types, SQL
-	@$(BIN)/ruff check orchestration tests bench
+	@$(BIN)/ruff check orchestration tests bench scripts
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --processes 2 sql bench/scale
 
