@@ -63,10 +63,13 @@ def head_comment(sql: str) -> list[str]:
     return [line.removeprefix("--").strip() for line in lines]
 
 
-@cache
 def relations(root: Path | None = None) -> tuple[Relation, ...]:
     """Every relation, each after those it reads."""
-    root = root or sql_folder()
+    return _relations_in(root or sql_folder())
+
+
+@cache
+def _relations_in(root: Path) -> tuple[Relation, ...]:
     found = [
         parse_relation(schema, path.stem, path.read_text(encoding="utf-8"))
         for folder, schema in SCHEMAS.items()
