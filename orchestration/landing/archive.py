@@ -98,7 +98,7 @@ class Landing:
 
     def holds(self, record_id: str) -> bool:
         """Whether an arrival of this identity has landed."""
-        return next(self.root.glob(f"records/*/{record_id}.json"), None) is not None
+        return self._find(record_id) is not None
 
     def last_checked_at(self, record: Record) -> datetime:
         """The latest instant at which this record's content was seen at its source."""

@@ -149,7 +149,7 @@ def test_started_by_hand_it_says_where_it_is_and_answers():
             words = process.stdout.readline()
             reply = requests.post(url + PATH, json=NATIONAL, timeout=5)
         finally:
-            process.terminate()
+            process.kill()  # a worker of the test run may have made its children deaf to SIGTERM
     assert url.startswith("http://127.0.0.1:")
     assert f"CHISO766_PORTAL_URL={url}" in words
     assert len(json.loads(reply.content)["data"]["evaluation"]) == 34

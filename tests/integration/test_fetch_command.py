@@ -175,12 +175,18 @@ def test_only_one_fetch_at_a_time(desk: Desk, tmp_path: Path) -> None:
         assert desk.run("fetch", *YEAR).exit_code == 5
 
 
+def listen_to_ctrl_c() -> None:
+    """A shell that starts the tests in its background makes its children deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGKILL])
 def test_a_fetch_that_was_ended_goes_on_without_asking_again(desk: Desk, blow: signal.Signals) -> None:
     desk.portal.inject(Fault("slow", times=0, seconds=0.15))
     with subprocess.Popen(
         [sys.executable, "-m", "orchestration", "fetch", *YEAR], env={**os.environ, **desk.environment},
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        preexec_fn=listen_to_ctrl_c,
     ) as worker:  # fmt: skip
         while len(desk.portal.asked) < 5 and worker.poll() is None:
             time.sleep(0.01)
