@@ -7,6 +7,7 @@ table proper (`tables`).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from orchestration.letters.readers.tables import is_number
 Box = tuple[float, float, float, float]  # left, top, right, bottom in points from the top left corner
 
 _HEADING_ROWS: Final = 4
+_WRAPPED_PERCENT: Final = re.compile(r"(?<=\d)\n%(?=\n|$)")  # a narrow column leaves the sign alone on its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def _cell_text(characters: list[Character]) -> str:
     words = words_of(characters)
     if characters and not all(one["upright"] for one in characters):
         return " ".join(word.text for word in words)  # turned text comes in its own order
-    return "\n".join(text_of(line) for line in lines_of(words))
+    text = "\n".join(text_of(line) for line in lines_of(words))
+    return _WRAPPED_PERCENT.sub("%", text)
 
 
 def _edges(cells: list[Box], axis: int) -> list[float]:
