@@ -6,20 +6,6 @@
 create or replace view main.latest as
 select t.*
 from main.trends_by_cutoff as t
-where
-    t.break_reason is distinct from 'mixed_refresh'
-    and exists (
-        select 1
-        from (
-            select
-                p.snapshot_key,
-                p.level
-            from core.period_states as p
-            qualify row_number() over (
-                partition by p.source, p.scope_key, p.level, p.period_type
-                order by p.period_start desc, p.cutoff_at desc
-            ) = 1
-        ) as newest
-        inner join core.snapshots as s on s.snapshot_key = newest.snapshot_key
-        where s.snapshot_id = t.snapshot_id and newest.level = t.level
-    );
+inner join core.snapshots as s on s.snapshot_id = t.snapshot_id
+inner join core.newest_states as newest on newest.snapshot_key = s.snapshot_key and newest.level = t.level
+where t.break_reason is distinct from 'mixed_refresh';
