@@ -1,17 +1,13 @@
 -- vi: Trạng thái mới nhất: kỳ chụp mới nhất của mỗi nguồn, phạm vi, cấp và loại kỳ.
--- The snapshot that speaks last for each source, scope, level and kind of period; worked out from the
--- snapshots alone, so that only its own values are read.
-create or replace view core.newest_states as
-select
-    snapshot_key,
-    level,
-    source,
-    scope_key,
-    period_type,
-    period_start,
-    cutoff_at
-from core.period_states
-qualify row_number() over (
-    partition by source, scope_key, level, period_type
-    order by period_start desc, cutoff_at desc
-) = 1;
+-- The snapshot that speaks last for each source, scope, level and kind of period. Kept at load from
+-- core.last_states: a few rows whose number is known, so that only their own values are read.
+create table if not exists core.newest_states (
+    snapshot_key uinteger not null,
+    snapshot_id varchar not null,
+    level varchar not null,
+    source varchar not null,
+    scope_key usmallint not null,
+    period_type varchar not null,
+    period_start date not null,
+    cutoff_at timestamptz not null
+);

@@ -6,6 +6,9 @@
 create or replace view main.latest as
 select t.*
 from main.trends_by_cutoff as t
-inner join core.snapshots as s on s.snapshot_id = t.snapshot_id
-inner join core.newest_states as newest on newest.snapshot_key = s.snapshot_key and newest.level = t.level
+inner join core.newest_states as newest
+    on
+        newest.snapshot_id = t.snapshot_id
+        and newest.cutoff_at = t.cutoff_at -- skips every block of another cutoff
+        and newest.level = t.level
 where t.break_reason is distinct from 'mixed_refresh';

@@ -16,7 +16,11 @@ with scored as (
         case when c.is_score and c.max_score > 0 then c.max_score - c.value end as gap
     from core.newest_states as newest
     inner join core.units as scope on scope.unit_key = newest.scope_key and scope.unit_id = 'VN'
-    inner join core.comparisons as c on c.snapshot_key = newest.snapshot_key and c.level = newest.level
+    inner join core.comparisons as c
+        on
+            c.snapshot_key = newest.snapshot_key
+            and c.cutoff_at = newest.cutoff_at -- skips every block of another cutoff
+            and c.level = newest.level
     inner join core.indicators as i on i.indicator_key = c.indicator_key and i.kind in ('total', 'group')
     inner join core.cohorts as cohort on cohort.cohort_key = c.cohort_key and cohort.unit_count > 1
     where newest.level = 'province'

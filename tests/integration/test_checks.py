@@ -46,6 +46,7 @@ PLANTED = {
     "cutoffs_are_not_in_the_future": "update core.snapshots set cutoff_at = cutoff_at + interval 1 year",
     "cutoffs_are_their_snapshots": "update core.observations set cutoff_at = cutoff_at + interval 1 day "
     f"where rowid = ({ONE_SCORE})",
+    "newest_states_are_the_newest": "delete from core.newest_states",
     "cohorts_are_their_own": f"update core.observations set cohort_size = cohort_size + 1 where rowid = ({ONE_SCORE})",
     "contributions_add_up": "create or replace view core.unit_parts as select * from core.indicator_parts "
     "where part_key = (select indicator_key from core.indicators where indicator_id = 'CKMB') "
