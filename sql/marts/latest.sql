@@ -1,6 +1,7 @@
 -- vi: Mới nhất: trạng thái mới nhất của mỗi đơn vị, chỉ số, theo từng nguồn, phạm vi và loại kỳ.
 -- The newest state of each unit and indicator for each source, scope and kind of period, beside the
 -- comparable one before it. A snapshot that mixes two refreshes is never the newest.
+-- scope: whole
 -- key: source, scope_unit_id, period_type, unit_id, indicator_id
 -- within: rank 1..cohort_size, percentile_pct 0..100
 create or replace view main.latest as

@@ -35,6 +35,7 @@ PLANTED = {
     "units_have_parents": "update core.units set parent_key = null where unit_id = 'H50'",
     "deltas_only_where_comparable": "create or replace view main.trends_by_cutoff as select "
     "(select min(snapshot_id) from core.snapshots) as snapshot_id, 'H50' as unit_id, "
+    "(select min_by(cutoff_at, snapshot_id) from core.snapshots) as cutoff_at, "
     "'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
     "0 as rank_change, false as comparable, 'base_changed' as break_reason",
     "break_reasons_are_known": "create or replace view main.break_reasons as select "
