@@ -87,6 +87,7 @@ def stage_cutoff(connection: duckdb.DuckDBPyConnection, cutoff: Cutoff) -> None:
         "document_date": None, "document_subject": None, "sha256": mark, "record_ids": [mark],
         "period_type": period.type, "period_start": period.start, "period_end": period.end,
         "period_label": f"{period.type}-{period}", "period_closes_at": period.closes_at,
+        "confirmed_by": None, "confirmed_at": None,
     }  # fmt: skip
     connection.execute(load_statements("facts"), facts)
     values, rest = sql("values").split("create or replace temp table staged_facts", 1)

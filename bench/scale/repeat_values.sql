@@ -2,7 +2,7 @@
 -- as a load writes them, with what the snapshot before said beside them.
 insert into core.observations by name
 with twins as (
-    select r.snapshot_key, r.twin_key, r.cohort_shift, p.level, before.twin_key as before_twin
+    select r.snapshot_key, r.cutoff_at, r.twin_key, r.cohort_shift, p.level, before.twin_key as before_twin
     from repeats as r
     inner join core.snapshot_pairs as p on p.snapshot_key = r.snapshot_key
     left join (
@@ -15,7 +15,7 @@ with twins as (
 
 select
     o.* exclude (previous_score, previous_max_score, previous_rate_pct, previous_rank, is_same_cohort)
-    replace (t.snapshot_key as snapshot_key, o.cohort_key + t.cohort_shift as cohort_key),
+    replace (t.snapshot_key as snapshot_key, t.cutoff_at as cutoff_at, o.cohort_key + t.cohort_shift as cohort_key),
     was.score as previous_score,
     was.max_score as previous_max_score,
     was.rate_pct as previous_rate_pct,

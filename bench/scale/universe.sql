@@ -14,7 +14,7 @@ missing as (
 
 select
     (select max(unit_key) from core.units) + 1 + m.place as unit_key,
-    p.unit_id || '.' || (900 + m.place // (select count(*) from provinces)) as unit_id,
+    p.unit_id || '.' || (900 + m.place) as unit_id,
     null as portal_id,
     'Xã thử ' || m.place as name,
     'commune' as level,
@@ -23,7 +23,8 @@ select
     null as valid_to,
     'bench' as source
 from missing as m
-inner join provinces as p on p.place = m.place % (select count(*) from provinces);
+inner join provinces as p
+    on p.place = m.place * (select count(*) from provinces) // (select count(*) from missing);
 
 create or replace temp table profile as
 with chosen as (

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 WORDS = ("key", "required", "within", "scope")
 NOT_YET_PROVEN = (
-    "(select r.* from {relation} as r inner join core.snapshots_to_check as k on k.snapshot_id = r.snapshot_id)"
+    "(select r.* from {relation} as r inner join core.snapshots_to_check as k on {matches})"
 )
 _BOUND = r"-?\d+(?:\.\d+)?|[a-z_]\w*|"
 _RANGE = re.compile(rf"(?P<column>\w+) (?P<lower>{_BOUND})\.\.(?P<upper>{_BOUND})")
@@ -57,7 +57,9 @@ class Declared:
         """The same promises for the snapshots to check only; None where the key does not name the snapshot."""
         if self.is_whole or "snapshot_id" not in self.key:
             return None
-        return replace(self, relation=NOT_YET_PROVEN.format(relation=self.relation))
+        both = ("snapshot_id", "cutoff_at") if "cutoff_at" in self.required else ("snapshot_id",)
+        matches = " and ".join(f"k.{column} = r.{column}" for column in both)
+        return replace(self, relation=NOT_YET_PROVEN.format(relation=self.relation, matches=matches))
 
     def key_query(self) -> str:
         """The keys that stand on more than one row, or on a row that lacks a part of its key."""

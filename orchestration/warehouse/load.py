@@ -115,13 +115,21 @@ def _frame(rows: Sequence[Observation | UnitSighting | Note], columns: tuple[str
     """Rows as columns of text; SQL gives them their types, so that no number passes through a float."""
     values = list(map(attrgetter(*columns), rows))
     columnwise = zip(*values, strict=True) if values else ((),) * len(columns)
-    texts = {column: list(map(_text, cells)) for column, cells in zip(columns, columnwise, strict=True)}
+    texts = {column: _texts(cells) for column, cells in zip(columns, columnwise, strict=True)}
     return pd.DataFrame(texts, dtype="str")
 
 
+def _texts(cells: Sequence[Decimal | int | str | None]) -> list[str | None]:
+    """One column as text; most hold one kind of value, and those of text are taken as they are."""
+    kinds = set(map(type, cells)) - {type(None)}
+    if kinds <= {str}:
+        return list(cells)  # type: ignore[arg-type]
+    if Decimal in kinds:  # never 1E+2
+        return [format(cell, "f") if isinstance(cell, Decimal) else _text(cell) for cell in cells]
+    return list(map(_text, cells))
+
+
 def _text(value: Decimal | int | str | None) -> str | None:
-    if isinstance(value, Decimal):
-        return format(value, "f")
     return value if value is None else str(value)
 
 

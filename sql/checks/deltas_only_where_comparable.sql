@@ -3,7 +3,7 @@
 select
     t.snapshot_id, t.unit_id, t.indicator_id, t.value, t.previous_value, t.delta, t.comparable, t.break_reason
 from main.trends_by_cutoff as t
-inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id
+inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id and k.cutoff_at = t.cutoff_at
 where
     t.comparable <> (t.break_reason is null)
     or (t.comparable and t.delta is distinct from t.value - t.previous_value)

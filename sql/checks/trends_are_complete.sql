@@ -13,7 +13,7 @@ with expected as (
 held as (
     select t.snapshot_id, t.level, count(*) as held_count
     from main.trends_by_cutoff as t
-    inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id
+    inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id and k.cutoff_at = t.cutoff_at
     group by t.snapshot_id, t.level
 )
 

@@ -1,19 +1,27 @@
 -- vi: Thay đổi so sánh được của điểm giữa hai thời điểm chốt.
--- Comparable changes of scores between two cutoffs: what contributions are made of.
--- main.trends_by_cutoff is the judge of what may be compared; nothing is judged again here.
+-- Comparable changes of scores between two cutoffs, by keys: what contributions are made of.
+-- core.comparisons is the judge of what may be compared; nothing is judged again here.
+-- The snapshot's names stand here too, so that what is asked of them narrows what is read.
 create or replace view core.changes as
 select
-    t.snapshot_id,
-    t.previous_snapshot_id,
-    t.cutoff_at,
-    t.unit_id,
-    t.indicator_id,
-    t.level,
-    i.parent_id as whole_indicator_id,
-    t.value,
-    t.delta,
-    t.is_same_cohort,
-    t.cohort_size
-from main.trends_by_cutoff as t
-inner join main.indicators as i on i.indicator_id = t.indicator_id
-where t.comparable and t.value_kind = 'score';
+    s.snapshot_key,
+    s.snapshot_id,
+    s.source,
+    s.scope_key,
+    s.period_type,
+    s.period_start,
+    c.cutoff_at,
+    c.unit_key,
+    c.unit_id,
+    c.indicator_key,
+    c.cohort_key,
+    c.cohort_size,
+    c.level,
+    i.parent_key as whole_key,
+    c.previous_key,
+    c.value - c.previous_value as delta,
+    c.is_same_cohort
+from core.comparisons as c
+inner join core.snapshots as s on s.snapshot_key = c.snapshot_key
+inner join core.indicators as i on i.indicator_key = c.indicator_key
+where c.break_reason is null and c.is_score;

@@ -2,36 +2,58 @@
 -- Each group's part in the change of the total, each component's in the change of its group. Every change
 -- plays two roles: a part in its parent's family, and the whole of its own. What the parts leave over is
 -- the whole's own row, the remainder; so the rows of a family add up to its change exactly, in decimals.
+-- One pass, a family a row, its parts a list: a question about one cutoff or unit reads nothing else.
 create or replace view core.indicator_parts as
 with roles as (
     select
         c.*,
         r.is_whole,
-        case when r.is_whole then c.indicator_id else c.whole_indicator_id end as family_id
+        case when r.is_whole then c.indicator_key else c.whole_key end as family_key
     from core.changes as c
     cross join (values (true), (false)) as r (is_whole)
 ),
 
 families as (
     select
-        *,
-        max(case when is_whole then delta end) over family as family_delta,
-        sum(case when is_whole then 0 else delta end) over family as part_sum,
-        count(*) over family > 1 as has_parts
+        snapshot_key,
+        snapshot_id,
+        source,
+        scope_key,
+        period_type,
+        period_start,
+        cutoff_at,
+        unit_key,
+        unit_id,
+        level,
+        family_key,
+        max(delta) filter (where is_whole) as delta,
+        sum(delta) filter (where not is_whole) as part_sum,
+        list(
+            {'part_key': indicator_key, 'contribution': delta::decimal(18, 8), 'is_remainder': false}
+        ) filter (where not is_whole) as parts
     from roles
-    where family_id is not null
-    window family as (partition by snapshot_id, cutoff_at, unit_id, family_id)
+    where family_key is not null
+    group by all
+    having max(delta) filter (where is_whole) is not null and count(*) > 1
 )
 
 select
+    snapshot_key,
     snapshot_id,
+    source,
+    scope_key,
+    period_type,
+    period_start,
     cutoff_at,
+    unit_key,
     unit_id,
-    family_id as indicator_id,
+    family_key as indicator_key,
     level,
-    family_delta as delta,
-    case when not is_whole then indicator_id end as part_indicator_id,
-    (case when is_whole then delta - part_sum else delta end)::decimal(18, 8) as contribution,
-    is_whole as is_remainder
-from families
-where has_parts and family_delta is not null and (not is_whole or delta <> part_sum);
+    delta,
+    unnest(case
+        when delta = part_sum then parts
+        else list_append(
+            parts, {'part_key': null, 'contribution': (delta - part_sum)::decimal(18, 8), 'is_remainder': true}
+        )
+    end, recursive := true)
+from families;

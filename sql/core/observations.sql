@@ -1,10 +1,14 @@
 -- vi: Số liệu (bảng gốc): giá trị đúng như nguồn công bố.
 -- The fact: what one source published for one unit and one indicator in one snapshot, and beside it what
--- the previous snapshot said (core.snapshot_pairs names it), so that a trend is one pass over one table.
+-- the previous snapshot said (core.snapshot_pairs names it) and its cohort's size and middle, so that a trend is one pass over one table.
+-- cutoff_at repeats the snapshot's (a check proves it), so that a question about a cutoff skips every block
+-- that speaks for another one, whatever stands between it and this table. It takes next to no room: a load
+-- is one run of the same instant.
 -- Each load is written ordered by (indicator, unit), so that one unit's trend and one cutoff's
 -- league table both read few blocks. No primary key: sql/checks proves uniqueness instead.
 create table if not exists core.observations (
     snapshot_key uinteger not null,
+    cutoff_at timestamptz not null,
     indicator_key utinyint not null,
     unit_key usmallint not null,
     score decimal(9, 4),
@@ -14,6 +18,8 @@ create table if not exists core.observations (
     denominator decimal(18, 4),
     quality_flag varchar,
     cohort_key uinteger not null,
+    cohort_size usmallint not null,
+    cohort_median decimal(9, 4),
     rank usmallint,
     locator_key usmallint not null,
     locator_row uinteger,

@@ -5,6 +5,7 @@
 create or replace view core.period_states as
 select
     v.snapshot_key,
+    s.snapshot_id,
     v.level,
     v.source,
     v.scope_key,

@@ -2,76 +2,66 @@
 -- Each unit's part in the change of its cohort's mean: its own change divided by the number of units.
 -- Only where exactly the same units were scored both times. The change of the mean is that of the two
 -- means as shown (four decimals); parts carry eight, and the remainder is what rounding leaves over.
+-- One pass, a cohort a row, its parts a list: a question about one cutoff reads nothing else.
 create or replace view core.unit_parts as
-with members as (
+with shared as (
     select
-        c.cohort_key,
-        c.snapshot_key,
-        c.indicator_key,
+        snapshot_key,
+        snapshot_id,
+        source,
+        scope_key,
+        period_type,
+        period_start,
+        cutoff_at,
+        cohort_key,
+        previous_key,
+        sum((delta / cohort_size)::decimal(18, 8)) as part_sum,
+        list(
+            {'part_key': unit_key, 'contribution': (delta / cohort_size)::decimal(18, 8), 'is_remainder': false}
+        ) as parts
+    from core.changes
+    where is_same_cohort and cohort_size > 1
+    group by all
+),
+
+means as (
+    select
+        s.*,
         c.parent_key,
+        c.indicator_key,
         c.level,
-        c.mean_value,
-        c.ranked_count,
-        before.mean_value as previous_mean_value,
-        p.previous_key
-    from core.snapshot_pairs as p
-    inner join core.cohorts as c on c.snapshot_key = p.snapshot_key and c.level = p.level and c.ranked_count > 1
+        c.mean_value - before.mean_value as delta
+    from shared as s
+    inner join core.cohorts as c on c.cohort_key = s.cohort_key
     inner join core.cohorts as before
         on
-            before.snapshot_key = p.previous_key
+            before.snapshot_key = s.previous_key
             and before.indicator_key = c.indicator_key
             and before.parent_key = c.parent_key
             and before.level = c.level
             and before.members_hash = c.members_hash
             and before.ranked_count = c.ranked_count
-),
-
-parts as (
-    select
-        s.snapshot_id,
-        s.cutoff_at,
-        parent.unit_id,
-        i.indicator_id,
-        m.level,
-        m.mean_value - m.previous_mean_value as delta,
-        change.unit_id as part_unit_id,
-        (change.delta / m.ranked_count)::decimal(18, 8) as contribution,
-        m.ranked_count
-    from members as m
-    inner join core.snapshots as s on s.snapshot_key = m.snapshot_key
-    inner join core.units as parent on parent.unit_key = m.parent_key
-    inner join core.indicators as i on i.indicator_key = m.indicator_key
-    inner join core.units as u on u.parent_key = m.parent_key and u.level = m.level
-    inner join core.changes as change
-        on
-            change.snapshot_id = s.snapshot_id
-            and change.cutoff_at = s.cutoff_at
-            and change.indicator_id = i.indicator_id
-            and change.unit_id = u.unit_id
-            and change.is_same_cohort
 )
 
 select
-    snapshot_id,
-    cutoff_at,
-    unit_id,
-    indicator_id,
-    level,
-    delta,
-    part_unit_id,
-    contribution,
-    false as is_remainder
-from parts
-union all by name
-select
-    snapshot_id,
-    cutoff_at,
-    unit_id,
-    indicator_id,
-    level,
-    delta,
-    (delta - sum(contribution))::decimal(18, 8) as contribution,
-    true as is_remainder
-from parts
-group by snapshot_id, cutoff_at, unit_id, indicator_id, level, delta
-having delta <> sum(contribution);
+    m.snapshot_key,
+    m.snapshot_id,
+    m.source,
+    m.scope_key,
+    m.period_type,
+    m.period_start,
+    m.cutoff_at,
+    m.parent_key as unit_key,
+    u.unit_id,
+    m.indicator_key,
+    m.level,
+    m.delta,
+    unnest(case
+        when m.delta = m.part_sum then m.parts
+        else list_append(
+            m.parts,
+            {'part_key': null, 'contribution': (m.delta - m.part_sum)::decimal(18, 8), 'is_remainder': true}
+        )
+    end, recursive := true)
+from means as m
+inner join core.units as u on u.unit_key = m.parent_key;

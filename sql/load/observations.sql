@@ -19,6 +19,7 @@ with before as (
 
 select
     loading.snapshot_key,
+    loading.cutoff_at,
     v.indicator_key,
     v.unit_key,
     v.score,
@@ -28,6 +29,8 @@ select
     v.denominator,
     v.quality_flag,
     c.cohort_key,
+    c.ranked_count as cohort_size,
+    c.median_value as cohort_median,
     case when c.ranked_count > 1 then v.place end as rank,
     k.locator_key,
     v.locator_row,

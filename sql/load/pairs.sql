@@ -29,3 +29,8 @@ where reorganised_units.snapshot_key = c.snapshot_key and reorganised_units.leve
 insert into core.reorganised_units by name
 select r.* from core.reorganisations as r
 inner join changed_pairs as c on c.snapshot_key = r.snapshot_key and c.level = r.level;
+
+delete from core.newest_states;
+
+insert into core.newest_states by name
+from core.last_states;

@@ -18,15 +18,15 @@ select
     p.unit_id,
     u.name as unit_name,
     p.level,
-    p.indicator_id,
-    s.source,
+    i.indicator_id,
+    p.source,
     scope.unit_id as scope_unit_id,
-    s.period_type,
-    s.period_start,
+    p.period_type,
+    p.period_start,
     p.cutoff_at,
     p.delta,
-    p.part_indicator_id,
-    p.part_unit_id,
+    part_indicator.indicator_id as part_indicator_id,
+    part_unit.unit_id as part_unit_id,
     case
         when p.is_remainder then 'Phần dư: làm tròn, hoặc phần không công bố, không so sánh được'
         else coalesce(part_unit.name, part_indicator.name_vi)
@@ -35,8 +35,9 @@ select
     p.is_remainder,
     p.snapshot_id
 from parts as p
-inner join core.snapshots as s on s.snapshot_id = p.snapshot_id
-inner join core.units as scope on scope.unit_key = s.scope_key
-inner join core.units as u on u.unit_id = p.unit_id
-left join core.indicators as part_indicator on part_indicator.indicator_id = p.part_indicator_id
-left join core.units as part_unit on part_unit.unit_id = p.part_unit_id;
+inner join core.units as scope on scope.unit_key = p.scope_key
+inner join core.units as u on u.unit_key = p.unit_key
+inner join core.indicators as i on i.indicator_key = p.indicator_key
+left join core.indicators as part_indicator
+    on p.kind = 'by_indicator' and part_indicator.indicator_key = p.part_key
+left join core.units as part_unit on p.kind = 'by_unit' and part_unit.unit_key = p.part_key;

@@ -10,7 +10,7 @@ select
     scope.unit_id as scope_unit_id,
     s.period_type,
     s.period_start,
-    s.cutoff_at,
+    o.cutoff_at,
     u.level,
     u.unit_id,
     u.name as unit_name,

@@ -9,7 +9,7 @@ select
     s.source,
     s.period_type,
     s.period_start,
-    s.cutoff_at,
+    o.cutoff_at,
     u.unit_id,
     u.name as unit_name,
     u.level,

@@ -4,6 +4,7 @@
 -- published score, else null), and the cliffs a unit stands on. Where the source gives counts and scores
 -- the group alone, the component's gap stands on recomputed_score. gap_rank 1 is the widest gap among
 -- siblings: the groups of a total, the components of a group.
+-- scope: whole
 -- key: snapshot_id, unit_id, indicator_id
 -- required: max_score, gap
 -- within: gap 0..max_score, cases_to_next_point 1..cases_to_full_score, cases_to_full_score ..denominator

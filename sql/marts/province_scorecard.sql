@@ -4,48 +4,85 @@
 -- key: source, period_type, unit_id
 -- within: total 0..100, rank 1..cohort_size, worst_gap 0..22
 create or replace view main.province_scorecard as
-with newest as (
-    select * from main.latest where level = 'province' and scope_unit_id = 'VN'
+with scored as (
+    select
+        newest.source,
+        newest.period_type,
+        newest.period_start,
+        c.*,
+        i.kind,
+        i.indicator_id as group_id,
+        i.name_vi,
+        case when c.is_score and c.max_score > 0 then c.max_score - c.value end as gap
+    from core.newest_states as newest
+    inner join core.units as scope on scope.unit_key = newest.scope_key and scope.unit_id = 'VN'
+    inner join core.comparisons as c
+        on
+            c.snapshot_key = newest.snapshot_key
+            and c.cutoff_at = newest.cutoff_at -- skips every block of another cutoff
+            and c.level = newest.level
+    inner join core.indicators as i on i.indicator_key = c.indicator_key and i.kind in ('total', 'group')
+    inner join core.cohorts as cohort on cohort.cohort_key = c.cohort_key and cohort.unit_count > 1
+    where newest.level = 'province'
 ),
 
 worst as (
     select
-        g.snapshot_id,
-        g.unit_id,
-        g.indicator_id as worst_group_id,
-        i.name_vi as worst_group_vi,
-        g.gap as worst_gap
-    from main.point_gaps as g
-    inner join core.indicators as i on i.indicator_id = g.indicator_id and i.kind = 'group'
-    qualify row_number() over (partition by g.snapshot_id, g.unit_id order by g.gap desc, i.indicator_key) = 1
+        snapshot_key,
+        unit_key,
+        arg_max(group_id, (gap, -indicator_key::integer)) as worst_group_id,
+        arg_max(name_vi, (gap, -indicator_key::integer)) as worst_group_vi,
+        max(gap) as worst_gap
+    from scored
+    where kind = 'group' and gap is not null
+    group by snapshot_key, unit_key
+),
+
+groups as (
+    select
+        snapshot_key,
+        unit_key,
+        max(value) filter (where group_id = 'CKMB') as ckmb,
+        max(value) filter (where group_id = 'TDGQ') as tdgq,
+        max(value) filter (where group_id = 'CLGQ') as clgq,
+        max(value) filter (where group_id = 'TTTT') as tttt,
+        max(value) filter (where group_id = 'MDHL') as mdhl,
+        max(value) filter (where group_id = 'MDSH') as mdsh
+    from scored
+    where kind = 'group'
+    group by snapshot_key, unit_key
 )
 
 select
-    l.unit_id,
-    l.unit_name,
-    l.source,
-    l.period_type,
-    l.period_start,
-    l.cutoff_at,
-    l.rank,
-    l.cohort_size,
-    l.total,
+    t.unit_id,
+    t.unit_name,
+    t.source,
+    t.period_type,
+    t.period_start,
+    t.cutoff_at,
+    t.rank,
+    t.cohort_size,
+    t.value as total,
     t.cohort_median,
-    t.delta,
-    t.previous_cutoff_at,
-    t.rank_change,
+    case when t.break_reason is null then t.value - t.previous_value end as delta,
+    before.cutoff_at as previous_cutoff_at,
+    case when t.break_reason is null and t.is_same_cohort then t.previous_rank::integer - t.rank::integer end
+        as rank_change,
     t.break_reason,
-    l.ckmb,
-    l.tdgq,
-    l.clgq,
-    l.tttt,
-    l.mdhl,
-    l.mdsh,
+    g.ckmb,
+    g.tdgq,
+    g.clgq,
+    g.tttt,
+    g.mdhl,
+    g.mdsh,
     w.worst_group_id,
     w.worst_group_vi,
     w.worst_gap,
-    l.maturity,
-    l.snapshot_id
-from main.league_table as l
-inner join newest as t on t.snapshot_id = l.snapshot_id and t.unit_id = l.unit_id and t.indicator_id = 'TOTAL'
-left join worst as w on w.snapshot_id = l.snapshot_id and w.unit_id = l.unit_id;
+    s.maturity,
+    s.snapshot_id
+from scored as t
+inner join core.snapshots as s on s.snapshot_key = t.snapshot_key
+left join core.snapshots as before on before.snapshot_key = t.previous_key
+left join groups as g on g.snapshot_key = t.snapshot_key and g.unit_key = t.unit_key
+left join worst as w on w.snapshot_key = t.snapshot_key and w.unit_key = t.unit_key
+where t.kind = 'total';

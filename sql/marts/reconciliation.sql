@@ -3,6 +3,7 @@
 -- beside their group), overview_vs_mean (the national line beside the provinces' mean), letter_vs_portal and
 -- province_vs_nation (same day and period), recomputed_vs_published (a verified formula on published counts).
 -- agrees allows 0.02; an older snapshot on one side explains a difference, so both cutoffs are there.
+-- scope: whole
 -- key: kind, snapshot_id, other_snapshot_id, unit_id, indicator_id
 -- required: value, other_value, difference, agrees
 create or replace view main.reconciliation as

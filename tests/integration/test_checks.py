@@ -35,6 +35,7 @@ PLANTED = {
     "units_have_parents": "update core.units set parent_key = null where unit_id = 'H50'",
     "deltas_only_where_comparable": "create or replace view main.trends_by_cutoff as select "
     "(select min(snapshot_id) from core.snapshots) as snapshot_id, 'H50' as unit_id, "
+    "(select min_by(cutoff_at, snapshot_id) from core.snapshots) as cutoff_at, "
     "'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
     "0 as rank_change, false as comparable, 'base_changed' as break_reason",
     "break_reasons_are_known": "create or replace view main.break_reasons as select "
@@ -44,8 +45,13 @@ PLANTED = {
     "previous_values_are_the_previous_ones": "update core.observations set previous_score = previous_score + 1 "
     "where rowid = (select min(rowid) from core.observations where previous_score is not null)",
     "cutoffs_are_not_in_the_future": "update core.snapshots set cutoff_at = cutoff_at + interval 1 year",
+    "cutoffs_are_their_snapshots": "update core.observations set cutoff_at = cutoff_at + interval 1 day "
+    f"where rowid = ({ONE_SCORE})",
+    "newest_states_are_the_newest": "delete from core.newest_states",
+    "cohorts_are_their_own": f"update core.observations set cohort_size = cohort_size + 1 where rowid = ({ONE_SCORE})",
     "contributions_add_up": "create or replace view core.unit_parts as select * from core.indicator_parts "
-    "cross join (select 'H05' as part_unit_id) where part_indicator_id = 'CKMB' and unit_id = 'H42' and delta <> 0",
+    "where part_key = (select indicator_key from core.indicators where indicator_id = 'CKMB') "
+    "and unit_key = (select unit_key from core.units where unit_id = 'H42') and delta <> 0",
     "trends_are_complete": "delete from core.snapshot_pairs",
     "periods_are_complete": "create table main.held as from main.trends_by_period; "
     "create or replace view main.trends_by_period as from main.held where indicator_id <> 'TOTAL'",
