@@ -2,14 +2,15 @@
 -- Cases needed for more points, where the formula is verified and gives back the published score. Two
 -- ways, because the counts do not say which is possible: cases already counted that come to fulfil the
 -- condition (the denominator stays), or new cases that all do (it grows). The next point is one point
--- more, or the full score when less than one is missing. Null where no number of cases can do it.
+-- more, or the full score when less than one is missing. Null where no number of cases can do it, and where
+-- the counts are the province's, repeated on a unit: its cases are not the unit's to mend.
 create or replace view core.case_needs as
 with judged as (
     select
         *,
         coalesce(score, recomputed_score) as points
     from core.recomputed
-    where fits and denominator > 0
+    where fits and denominator > 0 and not is_of_province
 ),
 
 targets as (

@@ -21,6 +21,7 @@ select
     o.numerator,
     o.denominator,
     i.full_score_at_pct,
+    coalesce(contains(o.quality_flag, 'PROVINCE_VALUE'), false) as is_of_province,
     case
         when o.denominator > 0
             then round(

@@ -21,7 +21,7 @@ select
     n.snapshot_key,
     n.level,
     n.step,
-    n.period_end,
+    least(n.period_end, (n.cutoff_at at time zone 'Asia/Ho_Chi_Minh')::date) as last_date,
     before.snapshot_key as previous_key,
     before.period_start as previous_start,
     case

@@ -1,6 +1,7 @@
 -- vi: Hai nguồn cùng nói về một giá trị: văn bản cạnh cổng, bản cả nước cạnh bản của riêng tỉnh.
 -- Two snapshots that speak of the same unit, indicator and period on the same day: a letter beside a
--- portal, or the portal's national answer beside the province's own (the wider scope is the second).
+-- portal, or the portal's national answer beside the province's own (the wider scope is the second). A letter
+-- calls an agency by the list's id, the portal by its code (core.same_bodies).
 create or replace view core.two_voices as
 with in_force as (
     select
@@ -46,5 +47,9 @@ select
 from pairs as p
 inner join core.observations as o on o.snapshot_key = p.snapshot_key
 inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
+left join core.same_bodies as coded on coded.listed_key = o.unit_key
 inner join core.observations as other
-    on other.snapshot_key = p.other_key and other.unit_key = o.unit_key and other.indicator_key = o.indicator_key;
+    on
+        other.snapshot_key = p.other_key
+        and other.unit_key = coalesce(coded.coded_key, o.unit_key)
+        and other.indicator_key = o.indicator_key;

@@ -35,6 +35,7 @@ delete from core.overview_bases using loading where overview_bases.snapshot_key 
 delete from core.absent_groups using loading where absent_groups.snapshot_key = loading.snapshot_key;
 delete from core.snapshot_units using loading where snapshot_units.snapshot_key = loading.snapshot_key;
 delete from core.group_sums using loading where group_sums.snapshot_key = loading.snapshot_key;
+delete from core.incomplete_totals using loading where incomplete_totals.snapshot_key = loading.snapshot_key;
 delete from core.proven_snapshots using loading where proven_snapshots.snapshot_key = loading.snapshot_key;
 delete from core.reading_notes using loading where reading_notes.snapshot_key = loading.snapshot_key;
 delete from core.snapshots using loading where snapshots.snapshot_key = loading.snapshot_key;

@@ -1,5 +1,5 @@
--- vi: Vì sao hai giá trị không được so sánh với nhau.
--- Why two values must not be compared: the codes used in the column break_reason.
+-- vi: Vì sao hai giá trị, hoặc chỉ hai thứ hạng, không được so sánh với nhau.
+-- Why two values, or only their ranks, must not be compared: the codes in break_reason and rank_break_reason.
 -- key: break_reason
 -- required: text_vi, text_en
 create or replace view main.break_reasons as
@@ -12,7 +12,16 @@ select * from (values
     ('value_missing', 'Nguồn không công bố giá trị lần này', 'The source published no value this time'),
     ('previous_value_missing', 'Lần trước nguồn không công bố giá trị', 'The source published no value the time before'),
     ('value_kind_changed', 'Một bên là điểm, một bên là tỷ lệ', 'One is a score, the other a rate'),
+    (
+        'group_missing', 'Tổng điểm của một bên thiếu nhóm mà các đơn vị ngang cấp có',
+        'One of the totals lacks a group that its peers have'
+    ),
     ('maximum_changed', 'Điểm tối đa đã thay đổi', 'The highest possible score changed'),
+    (
+        'not_ranked', 'Một bên không xếp hạng: thiếu nhóm, số lặp của tỉnh, hoặc không có đơn vị ngang cấp',
+        'One side has no rank: a missing group, a repeated province value, or no peers'
+    ),
+    ('cohort_changed', 'Hai lần không xếp hạng cùng những đơn vị', 'Other units were ranked than the time before'),
     ('no_previous_period', 'Không có kỳ trước cùng loại', 'There is no earlier period of the same kind'),
     ('source_changed', 'Kỳ trước chỉ có ở nguồn khác', 'Only another source speaks of the earlier period'),
     (

@@ -1,5 +1,6 @@
 -- vi: Những điều cần người xem lại: quy tắc, mức độ, câu giải thích và nơi có dòng chứng minh.
--- What a person should look at: rule, severity, a sentence, and where the rows that prove it are.
+-- What a person should look at: rule, severity, a sentence, and in evidence a query that shows the rows that
+-- prove it (of what a reader noticed: the place in the document).
 -- scope: whole
 -- required: rule, severity, text_vi, text_en
 create or replace view main.findings as
@@ -19,6 +20,8 @@ with everything as (
     select * from rules.base_changed
     union all by name
     select * from rules.groups_off_total
+    union all by name
+    select * from rules.total_without_group
     union all by name
     select * from rules.renamed_at_source
     union all by name

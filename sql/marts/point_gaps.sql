@@ -1,7 +1,7 @@
 -- vi: Điểm còn để lại: điểm tối đa trừ điểm, cần thêm bao nhiêu hồ sơ, và vách điểm đang đứng trên.
 -- Points left on the table, in the state known last of each period: max_score - score, the cases that
 -- would take the next point and the full score (only where the formula is verified and gives back the
--- published score, else null), and the cliffs a unit stands on. Where the source gives counts and scores
+-- published score and the counts are the unit's own, else null), and the cliffs a unit stands on. Where the source gives counts and scores
 -- the group alone, the component's gap stands on recomputed_score. gap_rank 1 is the widest gap among
 -- siblings: the groups of a total, the components of a group.
 -- scope: whole
@@ -67,6 +67,10 @@ select
                 'Đủ điểm chỉ vì chưa có ' || coalesce(g.case_vi, 'trường hợp') || ' nào: một '
                 || coalesce(g.case_vi, 'trường hợp') || ' không đạt có thể làm mất '
                 || replace(printf('%g', c.cliff_points_together), '.', ',') || ' điểm.'
+        when contains(g.quality_flag, 'PROVINCE_VALUE') and g.gap > 0
+            then
+                'Còn thiếu ' || replace(printf('%.2f', g.gap), '.', ',') || ' điểm, nhưng đây là số của cả tỉnh lặp lại '
+                || 'ở đơn vị: đơn vị không tự nâng được.'
         when n.cases_to_next_point is not null
             then
                 'Còn thiếu ' || replace(printf('%.2f', g.gap), '.', ',') || ' điểm: ' || n.cases_to_next_point || ' '

@@ -66,9 +66,9 @@ select
     t.cohort_median,
     case when t.break_reason is null then t.value - t.previous_value end as delta,
     before.cutoff_at as previous_cutoff_at,
-    case when t.break_reason is null and t.is_same_cohort then t.previous_rank::integer - t.rank::integer end
-        as rank_change,
+    case when t.rank_break_reason is null then t.previous_rank::integer - t.rank::integer end as rank_change,
     t.break_reason,
+    t.rank_break_reason,
     g.ckmb,
     g.tdgq,
     g.clgq,

@@ -1,8 +1,9 @@
 -- vi: Giá trị đã đổi cho cùng một kỳ sau lần công bố đầu: kỳ còn mở, kỳ đã đóng, hay văn bản đính chính.
 -- Values that changed for the same period after they were first published. kind tells a period that
--- was still open (it moves by itself), a closed one that was rewritten, and a corrected document.
+-- was still open (it moves by itself), a closed one that was rewritten, and a corrected document. Values of
+-- two methodologies, or a score and a rate, are no versions of one another: each has a row of its own.
 -- scope: whole
--- key: unit_id, indicator_id, source, scope_unit_id, period_type, period_start
+-- key: unit_id, indicator_id, source, scope_unit_id, period_type, period_start, methodology_id, value_kind
 -- required: kind, first_value, latest_value, changed_at
 -- within: change_count 1..version_count
 create or replace view main.revisions as
@@ -15,11 +16,15 @@ with versions as (
         s.period_type,
         s.period_start,
         s.cutoff_at,
-        s.observed_at,
-        s.maturity,
         s.methodology_id,
+        s.maturity = 'closed'
+        or (s.maturity = 'official' and (s.cutoff_at at time zone 'Asia/Ho_Chi_Minh')::date >= s.period_end)
+            as is_closed,
         coalesce(o.score, o.rate_pct) as value,
-        o.score is null as is_rate
+        case when o.score is null then 'rate_pct' else 'score' end as value_kind,
+        s.document_date,
+        s.observed_at,
+        s.snapshot_key
     from core.observations as o
     inner join core.snapshots as s on s.snapshot_key = o.snapshot_key
     where coalesce(o.score, o.rate_pct) is not null and not s.is_mixed_refresh
@@ -28,14 +33,15 @@ with versions as (
 changes as (
     select
         *,
+        row_number() over series as version_number,
         lag(value) over series as value_before,
         lag(cutoff_at) over series as cutoff_before,
-        lag(maturity) over series as maturity_before
+        lag(is_closed) over series as was_closed
     from versions
     window series as (
         partition by
-            unit_key, indicator_key, source, scope_key, period_type, period_start, methodology_id, is_rate
-        order by cutoff_at, observed_at
+            unit_key, indicator_key, source, scope_key, period_type, period_start, methodology_id, value_kind
+        order by cutoff_at, document_date nulls first, observed_at, snapshot_key
     )
 )
 
@@ -47,15 +53,17 @@ select
     scope.unit_id as scope_unit_id,
     c.period_type,
     c.period_start,
+    c.methodology_id,
+    c.value_kind,
     case
         when bool_or(c.value <> c.value_before and c.cutoff_at = c.cutoff_before) then 'corrected_document'
-        when bool_or(c.value <> c.value_before and c.maturity_before = 'closed') then 'closed_period'
+        when bool_or(c.value <> c.value_before and c.was_closed) then 'closed_period'
         else 'open_period'
     end as kind,
-    arg_min(c.value, (c.cutoff_at, c.observed_at)) as first_value,
-    arg_max(c.value_before, (c.cutoff_at, c.observed_at)) filter (where c.value <> c.value_before)
+    arg_min(c.value, c.version_number) as first_value,
+    arg_max(c.value_before, c.version_number) filter (where c.value <> c.value_before)
         as previous_value,
-    arg_max(c.value, (c.cutoff_at, c.observed_at)) as latest_value,
+    arg_max(c.value, c.version_number) as latest_value,
     min(c.cutoff_at) as first_cutoff_at,
     max(c.cutoff_at) filter (where c.value <> c.value_before) as changed_at,
     max(c.cutoff_at) as latest_cutoff_at,

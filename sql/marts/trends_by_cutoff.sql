@@ -1,6 +1,6 @@
 -- vi: Xu hướng trong kỳ: giá trị tại mỗi thời điểm chốt cạnh giá trị so sánh được liền trước.
 -- Each value beside the previous comparable one within the same period: delta, rank and rank change,
--- or the reason why there is none. A score where one is published, else the rate.
+-- or the reason why there is none (break_reason for the delta, rank_break_reason for the rank change). A score where one is published, else the rate.
 -- key: snapshot_id, unit_id, indicator_id
 -- required: comparable, cutoff_at, methodology_id
 -- within: value 0..100, rank 1..cohort_size, previous_cutoff_at ..cutoff_at, percentile_pct 0..100
@@ -27,11 +27,11 @@ select
         (100 * (c.cohort_size::integer - c.rank::integer) / (c.cohort_size - 1))::decimal(5, 2)
     end as percentile_pct,
     c.previous_rank,
-    case when c.break_reason is null and c.is_same_cohort then c.previous_rank::integer - c.rank::integer end
-        as rank_change,
+    case when c.rank_break_reason is null then c.previous_rank::integer - c.rank::integer end as rank_change,
     c.is_same_cohort,
     c.break_reason is null as comparable,
     c.break_reason,
+    c.rank_break_reason,
     s.maturity,
     s.methodology_id,
     s.snapshot_id,

@@ -32,14 +32,12 @@ select
         (100 * (p.ranked_count::integer - p.rank::integer) / (p.ranked_count - 1))::decimal(5, 2)
     end as percentile_pct,
     p.previous_rank,
-    case
-        when coalesce(p.break_reason, p.provisional_reason) is null and p.is_same_cohort
-            then p.previous_rank::integer - p.rank::integer
-    end as rank_change,
+    case when p.rank_break_reason is null then p.previous_rank::integer - p.rank::integer end as rank_change,
     p.is_same_cohort,
     p.break_reason is null and p.provisional_reason is not null as is_provisional,
     coalesce(p.break_reason, p.provisional_reason) is null as comparable,
     coalesce(p.break_reason, p.provisional_reason) as break_reason,
+    p.rank_break_reason,
     coalesce(y.break_reason, y.provisional_reason) as year_break_reason,
     s.maturity,
     before.maturity as previous_maturity,

@@ -11,5 +11,8 @@ select
     || ' nhưng tổng điểm công bố là ' || replace(printf('%.2f', s.total), '.', ',') || '.' as text_vi,
     'The six groups add up to ' || printf('%.2f', s.group_sum) || ' but the published total is '
     || printf('%.2f', s.total) || '.' as text_en,
-    'main.league_table' as evidence
-from core.group_sums as s;
+    'from observations as o inner join indicators as i using (indicator_id) where i.kind <> ''component'' and '
+    || 'o.snapshot_id = ''' || snapshot.snapshot_id || ''' and o.unit_id = ''' || u.unit_id || '''' as evidence
+from core.group_sums as s
+inner join core.snapshots as snapshot on snapshot.snapshot_key = s.snapshot_key
+inner join core.units as u on u.unit_key = s.unit_key;

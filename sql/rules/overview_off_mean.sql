@@ -12,8 +12,9 @@ select
     || '; hãy dùng trung bình tự tính.' as text_vi,
     'The national line says ' || printf('%.2f', b.overview_score) || ' but the provinces beside it average '
     || printf('%.2f', b.mean_score) || '; use the computed mean.' as text_en,
-    'core.overview_bases' as evidence
+    'from reconciliation where kind = ''overview_vs_mean'' and snapshot_id = ''' || s.snapshot_id || '''' as evidence
 from core.overview_bases as b
+inner join core.snapshots as s on s.snapshot_key = b.snapshot_key
 inner join core.observations as o on o.snapshot_key = b.snapshot_key
 inner join core.units as u on u.unit_key = o.unit_key and u.level = 'country'
 inner join core.indicators as i on i.indicator_key = o.indicator_key and i.kind = 'total'

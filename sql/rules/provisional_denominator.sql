@@ -20,7 +20,7 @@ inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
 inner join core.indicators as i on i.indicator_key = o.indicator_key
 inner join core.snapshots as s on s.snapshot_key = o.snapshot_key
 where
-    o.quality_flag = 'TEMP_NATIONAL_REPORT_DENOMINATOR'
+    contains(o.quality_flag, 'TEMP_NATIONAL_REPORT_DENOMINATOR')
     and o.numerator = o.denominator
     and o.denominator > 0
 group by p.scope_key, o.indicator_key, o.snapshot_key, s.snapshot_id, i.indicator_id, i.name_vi, o.quality_flag;

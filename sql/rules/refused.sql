@@ -9,6 +9,6 @@ select
     null::uinteger as snapshot_key,
     r.name || ' (' || r.place || '): ' || r.reason_vi as text_vi,
     r.name || ' (' || r.place || '): ' || r.reason_en as text_en,
-    'main.refusals' as evidence
+    'from refusals where record_id = ''' || r.record_id || '''' as evidence
 from core.refusals as r
 where r.batch_id is null;

@@ -1,4 +1,4 @@
--- vi: Nghi nguồn đổi số liệu: một nhóm của tỉnh nhảy 1,5 điểm trở lên khi các nhóm khác đứng yên, hoặc 3 điểm.
+-- vi: Nghi nguồn đổi số liệu: một nhóm của tỉnh nhảy 1,5 điểm trở lên khi không nhóm nào khác đổi tới 0,5, hoặc 3 điểm.
 -- A change at the source is suspected: one group of a province jumps by 1.5 points or more between two
 -- cutoffs while no other group moves by half a point, or by 3 points whatever the others do. Not to be
 -- praised or blamed before it is explained.
@@ -26,11 +26,11 @@ select
     s.snapshot_key,
     'Nhóm «' || i.name_vi || '» nhảy từ ' || replace(printf('%.2f', g.previous_value), '.', ',') || ' đến '
     || replace(printf('%.2f', g.value), '.', ',')
-    || case g.moving_count when 1 then ' trong khi các nhóm khác đứng yên' else ' chỉ giữa hai lần chốt' end
+    || case g.moving_count when 1 then ' trong khi không nhóm nào khác đổi tới 0,5 điểm' else ' chỉ giữa hai lần chốt' end
     || ': nghi nguồn đổi số liệu, chưa nên coi là tiến bộ hay sa sút.' as text_vi,
     'The group ' || g.indicator_id || ' jumped from ' || printf('%.2f', g.previous_value) || ' to '
     || printf('%.2f', g.value)
-    || case g.moving_count when 1 then ' while no other group moved' else ' between two cutoffs' end
+    || case g.moving_count when 1 then ' while no other group moved by half a point' else ' between two cutoffs' end
     || ': a change at the source is suspected.' as text_en,
     'from trends_by_cutoff where unit_id = ''' || g.unit_id || ''' and snapshot_id = ''' || g.snapshot_id || ''''
         as evidence

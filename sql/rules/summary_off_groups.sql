@@ -19,7 +19,8 @@ select
     || replace(printf('%.2f', own.score), '.', ',') || ': Cổng cập nhật hai nơi không cùng lúc.' as text_vi,
     'The national summary says ' || printf('%.2f', listed.score) || ', the group''s own page '
     || printf('%.2f', own.score) || ': the portal refreshed the two at different times.' as text_en,
-    'main.observations' as evidence
+    'from observations where unit_id = ''' || u.unit_id || ''' and indicator_id = ''' || i.indicator_id
+    || ''' and snapshot_id in (''' || mine.snapshot_id || ''', ''' || nation.snapshot_id || ''')' as evidence
 from in_force as mine
 inner join in_force as nation
     on
@@ -35,4 +36,5 @@ inner join core.observations as listed
         listed.snapshot_key = nation.snapshot_key
         and listed.unit_key = own.unit_key
         and listed.indicator_key = own.indicator_key
+inner join core.units as u on u.unit_key = own.unit_key
 where abs(listed.score - own.score) > 0.02;

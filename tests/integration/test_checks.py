@@ -25,6 +25,14 @@ ONE_SCORE = (
     "unit_key = (select unit_key from core.units where unit_id = 'H05') and "
     "indicator_key = (select indicator_key from core.indicators where indicator_id = 'CKMB')"
 )
+
+
+def held(relation: str, query: str) -> str:
+    """Statements that put a damaged copy of a relation in its place; `query` reads it as `main.held`."""
+    read = query if "from main.held" in query else f"{query} from main.held"
+    return f"create table main.held as from main.{relation}; create or replace view main.{relation} as {read}"
+
+
 PLANTED = {
     "scores_within_maximum": f"update core.observations set score = max_score + 1 where rowid = ({ONE_SCORE})",
     "rates_within_hundred": "update core.observations set rate_pct = 101 where rowid = "
@@ -37,10 +45,11 @@ PLANTED = {
     "(select min(snapshot_id) from core.snapshots) as snapshot_id, 'H50' as unit_id, "
     "(select min_by(cutoff_at, snapshot_id) from core.snapshots) as cutoff_at, "
     "'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
-    "0 as rank_change, false as comparable, 'base_changed' as break_reason",
+    "0 as rank_change, false as comparable, 'base_changed' as break_reason, 'base_changed' as rank_break_reason, "
+    "2 as rank, 2 as previous_rank, true as is_same_cohort",
     "break_reasons_are_known": "create or replace view main.break_reasons as select "
     "'other' as break_reason, '' as text_vi, '' as text_en",
-    "ranks_fit_their_cohort": "update core.observations set rank = 99 where rank = 1",
+    "ranks_fit_their_cohort": "update core.observations set rank = 2 where rank = 3",
     "groups_add_up": f"update core.observations set score = score - 1 where rowid = ({ONE_SCORE})",
     "previous_values_are_the_previous_ones": "update core.observations set previous_score = previous_score + 1 "
     "where rowid = (select min(rowid) from core.observations where previous_score is not null)",
@@ -53,17 +62,29 @@ PLANTED = {
     "where part_key = (select indicator_key from core.indicators where indicator_id = 'CKMB') "
     "and unit_key = (select unit_key from core.units where unit_id = 'H42') and delta <> 0",
     "trends_are_complete": "delete from core.snapshot_pairs",
-    "periods_are_complete": "create table main.held as from main.trends_by_period; "
-    "create or replace view main.trends_by_period as from main.held where indicator_id <> 'TOTAL'",
+    "periods_are_complete": held("trends_by_period", "from main.held where indicator_id <> 'TOTAL'"),
     "period_deltas_only_between_closed": "create or replace view main.trends_by_period as select "
     "'s' as snapshot_id, 'H50' as unit_id, 'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
     "null as provisional_delta, null as rank_change, false as comparable, false as is_provisional, "
     "'period_still_open' as break_reason",
-    "history_is_unbroken": "create table main.held as from main.observation_history; "
-    "create or replace view main.observation_history as select * replace (known_to + interval 1 day as known_to) "
-    "from main.held",
-    "streaks_are_sums_of_steps": "create table main.held as from main.movers; "
-    "create or replace view main.movers as select * replace (streak_delta + 1 as streak_delta) from main.held",
+    "history_is_unbroken": held("observation_history", "select * replace (known_to + interval 1 day as known_to)"),
+    "cohort_means_are_means": "update core.cohorts set mean_value = mean_value + 0.001",
+    "history_ends_in_force": held("observation_history", "select * replace (score + 1 as score)"),
+    "revisions_end_with_the_newest": held("revisions", "select * replace (first_value as latest_value)"),
+    "league_is_complete": held("league_table", "from main.held where unit_id <> 'H50'"),
+    "contributions_are_complete": held("contributions", "from main.held where unit_id <> 'H50'"),
+    "latest_is_complete": held("latest", "from main.held where indicator_id <> 'TOTAL'"),
+    "scorecard_is_the_league_table": held("province_scorecard", "select * replace (rank + 1 as rank)"),
+    "gaps_are_complete": held("point_gaps", "select * replace (gap + 1 as gap)"),
+    "movers_are_complete": held("movers", "select * replace (null::varchar as direction)"),
+    "differences_are_differences": held("reconciliation", "select * replace (true as agrees)"),
+    "districts_are_sums_of_communes": "create or replace view main.derived_districts as select "
+    "'s' as snapshot_id, 'H50~huyen-cam-lo' as unit_id, 'TDGQ' as indicator_id, false as is_complete, "
+    "10 as mean_score, null::decimal as weighted_rate_pct, null::decimal as denominator",
+    "coverage_is_complete": held("coverage", "from main.held where source <> 'letter'"),
+    "maxima_add_up": "update core.indicators set max_score = 19 where indicator_id = 'CKMB'",
+    "published_counts_are_counts": "update core.build set observation_count = 1",
+    "streaks_are_sums_of_steps": held("movers", "select * replace (streak_delta + 1 as streak_delta)"),
 }
 DECLARED = [relation.declared for relation in relations() if relation.declared.key or relation.declared.required]
 # What the analysts' relations without a key are lists of: two of their rows may say the same.

@@ -89,16 +89,27 @@ def test_a_group_is_explained_by_its_components_and_rounding_is_named(tmp_path: 
     ]  # fmt: skip
 
 
-def test_a_group_that_is_missing_on_one_side_is_in_the_remainder(tmp_path: Path) -> None:
+def test_a_component_that_is_missing_on_one_side_is_in_the_remainder(tmp_path: Path) -> None:
+    def content(group: str, full: str | None) -> dict[str, object]:
+        return {"CKMB": group, "PUBLIC_CONTENT_FULL": value("PUBLIC_CONTENT_FULL", full, max_score="2")}
+
+    sync = value("DOSSIER_SYNC", "5", max_score="6")
+    with warehouse(
+        tmp_path,
+        reading("2026-10-04", {"H50": content("10", "2") | {"DOSSIER_SYNC": sync}}),
+        reading("2026-10-05", {"H50": content("9", "1.5")}),
+    ) as connection:
+        found = parts(connection, "indicator_id = 'CKMB'")
+    assert found == {"PUBLIC_CONTENT_FULL": Decimal("-0.5"), None: Decimal("-0.5")}
+
+
+def test_a_total_that_lacks_a_group_is_not_explained(tmp_path: Path) -> None:
     with warehouse(
         tmp_path,
         reading("2026-10-04", {"H50": BEFORE}),
         reading("2026-10-05", {"H50": AFTER | {"CKMB": None}}),
     ) as connection:
-        found = parts(connection, "indicator_id = 'TOTAL'")
-    assert "CKMB" not in found
-    assert found[None] == Decimal(2)
-    assert sum(found.values()) == Decimal("1.5")
+        assert parts(connection, "indicator_id = 'TOTAL'") == {}
 
 
 def test_the_mean_of_another_cohort_is_not_explained(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ select
     end as status,
     string_agg(distinct c.source, ',' order by c.source) as sources,
     max(c.cutoff_at) as cutoff_at,
-    string_agg(distinct c.detail, '; ') as detail
+    string_agg(distinct c.text_vi, ' ') as detail
 from coverage as c
 where c.cutoff_at is not null and (c.status = 'received' or c.reason in ('missed', 'refused'))
 group by all
