@@ -2,18 +2,24 @@
 
     python tests/cookbook.py --write     prints the answers anew after a change
 
+Most are answered on `examples/`. Counts of cases are in no example: a question whose text names
+`tests/fixtures/portal/groups` is answered on those real answers for Phú Thọ.
+
 Belongs here: finding the queries in the pages, running them, printing a table. Does not belong here:
 the questions (docs/cookbook.md, docs/cookbook.vi.md).
 """
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +28,44 @@ from orchestration.settings import read_settings
 from orchestration.warehouse.connection import open_reader
 
 ROOT = Path(__file__).parents[1]
+GROUPS = "tests/fixtures/portal/groups"
 PAGES = (ROOT / "docs" / "cookbook.md", ROOT / "docs" / "cookbook.vi.md")
-RECIPE = re.compile(r"^## (?P<question>[^\n]+)\n.*?```sql\n(?P<sql>.*?)```\n\n```text\n(?P<answer>.*?)```", re.M | re.S)
+RECIPE = re.compile(
+    r"^## (?P<question>[^\n]+)\n(?P<text>.*?)```sql\n(?P<sql>.*?)```\n\n```text\n(?P<answer>.*?)```",
+    re.M | re.S,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One question of a page with its query and the answer printed there."""
+    """One question of a page with the text below it, its query and the answer printed there."""
 
     question: str
+    text: str
     sql: str
     answer: str
+
+    def published(self, examples: Path) -> Path:
+        """The file it is asked of."""
+        return phu_tho_file() if GROUPS in self.text else examples
 
 
 def recipes(page: str) -> list[Recipe]:
     """Every question of a page; each `##` heading has one query and one answer."""
     return [Recipe(**match.groupdict()) for match in RECIPE.finditer(page)]
+
+
+@cache
+def phu_tho_file() -> Path:
+    """A file with the real answers of the group endpoints in it, made once."""
+    sys.path.insert(0, str(ROOT / "tests" / "integration"))
+    from invented import warehouse
+    from phu_tho import phu_tho
+
+    folder = Path(tempfile.mkdtemp(prefix="chiso766-"))
+    atexit.register(shutil.rmtree, folder)
+    warehouse(folder, phu_tho()).close()
+    return folder / "invented.duckdb"
 
 
 def answer(published: Path, sql: str) -> str:
@@ -77,7 +105,7 @@ def _write() -> None:
             page = path.read_text(encoding="utf-8")
             for recipe in recipes(page):
                 query = f"```sql\n{recipe.sql}```\n\n```text\n"
-                fresh = answer(settings.current, recipe.sql)
+                fresh = answer(recipe.published(settings.current), recipe.sql)
                 page = page.replace(f"{query}{recipe.answer}```", f"{query}{fresh}```")
             path.write_text(page, encoding="utf-8")
 
