@@ -27,6 +27,8 @@ with everything as (
     union all by name
     select * from rules.source_change_suspected
     union all by name
+    select * from rules.scale_change_suspected
+    union all by name
     select * from rules.letter_off_portal
     union all by name
     select * from rules.provisional_denominator

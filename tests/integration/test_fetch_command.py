@@ -110,7 +110,8 @@ def test_a_missed_cutoff_is_never_filled_later(desk: Desk) -> None:
     assert desk.portal.asked == []
     (gap,) = desk.rows("from coverage where cutoff_at = '2026-11-01 16:00:00+07'")
     assert (gap["status"], gap["reason"]) == ("missing", "missed")
-    assert desk.rows("from findings where text_vi like 'Mốc chốt 01/11/2026 16:00: đã lỡ%'")
+    (finding,) = desk.rows("from findings where text_vi like 'Mốc chốt 01/11/2026 16:00: đã lỡ%'")
+    assert [row["reason"] for row in desk.rows(str(finding["evidence"]))] == ["missed"]
 
 
 def test_a_no_from_the_portal_waits_for_a_person(desk: Desk) -> None:
@@ -140,6 +141,7 @@ def test_a_refused_group_is_told_of_once_and_costs_nothing_else(desk: Desk) -> N
     assert [(gap["unit_id"], gap["reason"]) for gap in gaps] == [("H50", "refused")]
     (finding,) = desk.rows("from findings where rule = 'answer_missing'")
     assert (finding["unit_id"], finding["indicator_id"]) == ("H50", "CKMB")
+    assert [row["indicator_id"] for row in desk.rows(str(finding["evidence"]))] == ["CKMB"]
     assert [row["name"] for row in desk.rows("from refusals")] == [f"H50.{datetime.now(VIETNAM).year}.transparency"]
     assert desk.rows("from observations where unit_id like 'H50.%' and indicator_id = 'MDSH'")
     assert desk.run("build").exit_code == 3

@@ -85,6 +85,32 @@ def test_a_total_without_a_group_is_told_of_and_is_no_change_between_periods(tmp
         assert len(rows(connection, evidence)) == 1
 
 
+def test_a_snapshot_of_two_refreshes_stands_apart(tmp_path: Path) -> None:
+    both = {"H50": WHOLE, "H05": WHOLE}
+    with warehouse(
+        tmp_path,
+        reading("2026-10-01", both),
+        reading("2026-10-02", both | {"H50": WHOLE | {"TOTAL": "70"}}, is_mixed_refresh=True),
+        reading("2026-10-03", both | {"H50": WHOLE | {"TOTAL": "60.01"}}),
+    ) as connection:
+        assert [row[:3] + row[5:] for row in totals(connection, "H50")][1:] == [
+            (70, 60, None, "mixed_refresh", "mixed_refresh"), (Decimal("60.01"), 60, Decimal("0.01"), None, None),
+        ]  # fmt: skip
+        assert rows(connection, "select count(*) from contributions where cutoff_at::date = '2026-10-02'") == [(0,)]
+        assert rows(connection, "select value from latest where unit_id = 'H50' and indicator_id = 'TOTAL'") == [
+            (Decimal("60.01"),)
+        ]
+
+
+def test_a_single_unit_has_a_change_and_no_rank(tmp_path: Path) -> None:
+    with warehouse(
+        tmp_path,
+        reading("2026-10-01", {"H50": WHOLE}, scope="H50"),
+        reading("2026-10-02", {"H50": WHOLE}, scope="H50"),
+    ) as connection:
+        assert totals(connection, "H50")[1] == (60, 60, 0, None, None, None, "not_ranked")
+
+
 def test_one_other_unit_makes_another_cohort(tmp_path: Path) -> None:
     with warehouse(
         tmp_path,

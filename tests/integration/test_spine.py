@@ -226,3 +226,38 @@ def test_the_dictionary_explains_nothing_that_is_not_there() -> None:
     assert len(entries) == len(set(entries))
     assert {relation for relation, _ in entries} <= known
     assert meaning_of(relations()[0], "code_version").label_vi
+
+
+FIXED = {
+    "units": "unit_id, name, level, parent_id, valid_from, valid_to, source",
+    "unit_names": "unit_id, name, first_seen, last_seen",
+    "unit_lineage": "old_unit_id, new_unit_id, effective_date, kind, source",
+    "indicators": "indicator_id, parent_id, name_vi, name_en, max_score, applies_to_communes, formula, formula_status",
+    "methodologies": "methodology_id, source, valid_from, valid_to, what_changed_vi, what_changed_en",
+    "snapshots": "snapshot_id, source, scope_unit_id, period_type, period_start, period_end, cutoff_at, "
+    "observed_after, observed_at, observed_precision, maturity, methodology_id, document_number, document_date, sha256",
+    "observations": "snapshot_id, unit_id, indicator_id, score, max_score, rate_pct, numerator, denominator, "
+    "quality_flag, source_locator, raw_text",
+    "observation_history": "unit_id, indicator_id, period_type, period_start, known_from, known_to",
+    "trends_by_cutoff": "unit_id, indicator_id, period_type, period_start, value, previous_value, delta, cutoff_at, "
+    "previous_cutoff_at, rank, cohort_size, previous_rank, rank_change, comparable, break_reason",
+    "trends_by_period": "unit_id, indicator_id, period_type, period_start, value, previous_value, delta, cutoff_at, "
+    "previous_cutoff_at, rank, cohort_size, previous_rank, rank_change, comparable, break_reason, change_on_year",
+    "league_table": "unit_id, rank, total, ckmb, tdgq, clgq, tttt, mdhl, mdsh, ckmb_rank, mdsh_rank",
+    "contributions": "unit_id, indicator_id, delta, contribution",
+    "point_gaps": "unit_id, indicator_id, gap, cases_to_next_point, cases_to_full_score",
+    "coverage": "source, period_start, cutoff_at, unit_id, indicator_id, status, reason",
+    "revisions": "unit_id, indicator_id, first_value, previous_value, latest_value, changed_at",
+    "reconciliation": "kind, value, other_value, difference, agrees",
+    "findings": "rule, severity, unit_id, indicator_id, snapshot_id, text_vi",
+    "loads": "snapshot_id, row_count, loaded_at, code_version",
+    "movers": "unit_id, indicator_id, direction, since_cutoff_at, streak_length",
+    "latest": "unit_id, indicator_id, value, delta, rank",
+    "province_scorecard": "unit_id, total, rank, rank_change, delta, worst_group_id, worst_gap",
+}
+
+
+def test_the_names_that_others_rely_on_are_there(loaded: Settings) -> None:
+    for relation, columns in FIXED.items():
+        ask(loaded, f"select {columns} from {relation} limit 0")
+    ask(loaded, "select count(*) from vi.trends_by_cutoff")
