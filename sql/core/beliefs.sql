@@ -5,6 +5,7 @@ create or replace view core.beliefs as
 with arrivals as (
     select
         v.*,
+        s.scope_unit_id,
         s.observed_at,
         max(v.cutoff_at) over (
             partition by v.source, v.scope_key, v.level, v.period_type, v.period_start
@@ -19,7 +20,7 @@ select
     snapshot_key,
     level,
     source,
-    scope_key,
+    scope_unit_id,
     period_type,
     period_start,
     cutoff_at,

@@ -22,6 +22,7 @@ select
     loading.cutoff_at,
     v.indicator_key,
     v.unit_key,
+    v.level,
     v.score,
     v.max_score,
     v.rate_pct,
@@ -39,7 +40,8 @@ select
     before.max_score as previous_max_score,
     before.rate_pct as previous_rate_pct,
     before.rank as previous_rank,
-    coalesce(c.members_hash = before.members_hash and c.ranked_count = before.ranked_count, false) as is_same_cohort
+    coalesce(c.members_hash = before.members_hash and c.ranked_count = before.ranked_count, false) as is_same_cohort,
+    moved.unit_key is not null as is_reorganised
 from staged_ranked as v
 inner join staged_cohorts as c
     on c.indicator_key = v.indicator_key and c.parent_key = v.parent_key and c.level = v.level
@@ -47,4 +49,6 @@ inner join core.locators as k on k.template = v.locator
 left join before
     on before.level = v.level and before.indicator_key = v.indicator_key and before.unit_key = v.unit_key
 cross join loading
+left join reorganised_units as moved
+    on moved.snapshot_key = loading.snapshot_key and moved.level = v.level and moved.unit_key = v.unit_key
 order by v.indicator_key, v.unit_key;

@@ -18,7 +18,7 @@ select
 from core.snapshot_pairs as p
 inner join core.overview_bases as now on now.snapshot_key = p.snapshot_key
 inner join core.overview_bases as was on was.snapshot_key = p.previous_key
-inner join core.observations as o on o.snapshot_key = p.snapshot_key
-inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
+inner join core.observations as o on o.snapshot_key = p.snapshot_key and o.level = p.level
+inner join core.units as u on u.unit_key = o.unit_key
 inner join core.indicators as i on i.indicator_key = o.indicator_key and i.kind = 'total'
 where p.break_reason = 'base_changed';
