@@ -17,7 +17,7 @@ import duckdb
 
 from orchestration.periods import VIETNAM, Period, PeriodType, period_containing
 from orchestration.warehouse.connection import transaction
-from orchestration.warehouse.load import STEPS
+from orchestration.warehouse.load import fold_series, write_core
 from orchestration.warehouse.relations import load_statements
 
 FIRST_DAY = date(2027, 1, 1)
@@ -99,8 +99,7 @@ def load_cutoff(connection: duckdb.DuckDBPyConnection, cutoff: Cutoff) -> None:
     """Load one invented cutoff with the product's statements, in one transaction."""
     with transaction(connection):
         stage_cutoff(connection, cutoff)
-        for step in STEPS[:-1]:  # no reader, no notes
-            connection.execute(load_statements(step))
+        write_core(connection)
         entry = {"status": "loaded", "name": f"bench {cutoff.number}", "loaded_at": datetime.now(UTC)}
         key = connection.execute("select snapshot_key from loading").fetchall()[0][0]
         connection.execute(load_statements("ledger"), entry | {"snapshot_key": key, "code_version": "bench"})
@@ -125,4 +124,7 @@ def _repeat(connection: duckdb.DuckDBPyConnection, loaded: int, cutoffs: int, re
     for first in range(loaded, cutoffs, BATCH):
         last = min(first + BATCH, cutoffs) - 1
         connection.execute(sql("repeat_values"), {"loaded": loaded, "first": first, "last": last})
+        with transaction(connection):
+            for number in range(first, last + 1):
+                fold_series(connection, number + 1)
         report(last + 1)

@@ -70,8 +70,7 @@ def load_reading(
             _refuse_used_number(connection, name)
             known = _same_content(connection)
             if known is None:
-                for step in STEPS:
-                    connection.execute(load_statements(step))
+                write_core(connection)
             return _write_ledger(connection, name, known, loaded_at or datetime.now(UTC))
     except UNFIT as error:
         raise Refused(
@@ -79,6 +78,31 @@ def load_reading(
             f"Số liệu không khớp với kho: {error}. Kiểm tra tài liệu và danh mục tham chiếu.",
             f"The values do not fit the warehouse: {error}. Check the document and the reference lists.",
         ) from error
+
+
+def write_core(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the staged reading into core, and what is kept beside it load by load."""
+    for step in STEPS:
+        connection.execute(load_statements(step))
+    for snapshot_key in _keys(connection, "select distinct snapshot_key from changed_pairs"):
+        _for_snapshot(connection, "jumps", snapshot_key)
+    for snapshot_key in _keys(connection, load_statements("series_due")):
+        fold_series(connection, snapshot_key)
+
+
+def fold_series(connection: duckdb.DuckDBPyConnection, snapshot_key: int) -> None:
+    """Take one snapshot's values into core.series; it is the newest of its period."""
+    _for_snapshot(connection, "series", snapshot_key)
+
+
+def _for_snapshot(connection: duckdb.DuckDBPyConnection, step: str, snapshot_key: int) -> None:
+    """Run a step for one snapshot: a key known beforehand lets DuckDB skip every block of another."""
+    connection.execute("set variable folding = ?", [snapshot_key])
+    connection.execute(load_statements(step))
+
+
+def _keys(connection: duckdb.DuckDBPyConnection, query: str) -> list[int]:
+    return [key for (key,) in connection.execute(query).fetchall()]
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
@@ -113,24 +137,15 @@ def _facts(reading: Reading) -> dict[str, Any]:
 
 def _frame(rows: Sequence[Observation | UnitSighting | Note], columns: tuple[str, ...]) -> pd.DataFrame:
     """Rows as columns of text; SQL gives them their types, so that no number passes through a float."""
-    values = list(map(attrgetter(*columns), rows))
-    columnwise = zip(*values, strict=True) if values else ((),) * len(columns)
-    texts = {column: _texts(cells) for column, cells in zip(columns, columnwise, strict=True)}
+    texts = {column: _texts(list(map(attrgetter(column), rows))) for column in columns}
     return pd.DataFrame(texts, dtype="str")
 
 
 def _texts(cells: Sequence[Decimal | int | str | None]) -> list[str | None]:
-    """One column as text; most hold one kind of value, and those of text are taken as they are."""
-    kinds = set(map(type, cells)) - {type(None)}
-    if kinds <= {str}:
+    """One column as text; those of text are taken as they are. SQL reads 1E+2 as it reads 100."""
+    if set(map(type, cells)) <= {str, type(None)}:
         return list(cells)  # type: ignore[arg-type]
-    if Decimal in kinds:  # never 1E+2
-        return [format(cell, "f") if isinstance(cell, Decimal) else _text(cell) for cell in cells]
-    return list(map(_text, cells))
-
-
-def _text(value: Decimal | int | str | None) -> str | None:
-    return value if value is None else str(value)
+    return [None if cell is None else str(cell) for cell in cells]
 
 
 def _refuse_used_number(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -3,8 +3,7 @@
 with expected as (
     select s.snapshot_id, p.level, count(*) as expected_count
     from core.period_states as p
-    inner join core.observations as o on o.snapshot_key = p.snapshot_key
-    inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
+    inner join core.observations as o on o.snapshot_key = p.snapshot_key and o.level = p.level
     inner join core.snapshots as s on s.snapshot_key = p.snapshot_key
     group by s.snapshot_id, p.level
 ),

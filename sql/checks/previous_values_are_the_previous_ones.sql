@@ -9,8 +9,7 @@ with pairs as (
 
 select p.snapshot_id, o.unit_key, o.indicator_key, o.previous_score, was.score
 from pairs as p
-inner join core.observations as o on o.snapshot_key = p.snapshot_key
-inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
+inner join core.observations as o on o.snapshot_key = p.snapshot_key and o.level = p.level
 inner join core.cohorts as c on c.cohort_key = o.cohort_key
 left join core.observations as was
     on was.snapshot_key = p.previous_key and was.indicator_key = o.indicator_key and was.unit_key = o.unit_key

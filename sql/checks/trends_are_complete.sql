@@ -1,13 +1,12 @@
 -- Every value of a snapshot in force stands in the trends within its period.
 -- relation: main.trends_by_cutoff
 with expected as (
-    select s.snapshot_id, u.level, count(*) as expected_count
+    select s.snapshot_id, o.level, count(*) as expected_count
     from core.observations as o
-    inner join core.units as u on u.unit_key = o.unit_key
     inner join core.snapshot_versions as v
-        on v.snapshot_key = o.snapshot_key and v.level = u.level and v.version_rank = 1
+        on v.snapshot_key = o.snapshot_key and v.level = o.level and v.version_rank = 1
     inner join core.snapshots_to_check as s on s.snapshot_key = o.snapshot_key
-    group by s.snapshot_id, u.level
+    group by s.snapshot_id, o.level
 ),
 
 held as (

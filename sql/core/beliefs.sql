@@ -6,6 +6,7 @@ create or replace view core.beliefs as
 with arrivals as (
     select
         v.*,
+        s.scope_unit_id,
         s.observed_at,
         s.document_date,
         max(v.cutoff_at) over (
@@ -25,7 +26,7 @@ select
     snapshot_key,
     level,
     source,
-    scope_key,
+    scope_unit_id,
     period_type,
     period_start,
     cutoff_at,

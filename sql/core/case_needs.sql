@@ -3,14 +3,18 @@
 -- ways, because the counts do not say which is possible: cases already counted that come to fulfil the
 -- condition (the denominator stays), or new cases that all do (it grows). The next point is one point
 -- more, or the full score when less than one is missing. Null where no number of cases can do it, and where
--- the counts are the province's, repeated on a unit: its cases are not the unit's to mend.
+-- the counts are the province's, repeated on a unit: its cases are not the unit's to mend. Told of what is
+-- known last of each period.
 create or replace view core.case_needs as
 with judged as (
     select
-        *,
-        coalesce(score, recomputed_score) as points
-    from core.recomputed
-    where fits and denominator > 0 and not is_of_province
+        v.*,
+        coalesce(v.score, v.recomputed_score) as points,
+        coalesce(v.max_score, i.max_score) as highest,
+        i.full_score_at_pct
+    from core.series as v
+    inner join core.indicators as i on i.indicator_key = v.indicator_key and i.kind = 'component'
+    where v.fits and v.denominator > 0 and coalesce(not contains(v.quality_flag, 'PROVINCE_VALUE'), true)
 ),
 
 targets as (
@@ -20,11 +24,11 @@ targets as (
         indicator_key,
         numerator,
         denominator,
-        max_score * 100 / (denominator * full_score_at_pct)::double as points_per_case,
-        least(points + 1, max_score)::double / max_score * full_score_at_pct / 100 as next_rate,
+        highest * 100 / (denominator * full_score_at_pct)::double as points_per_case,
+        least(points + 1, highest)::double / highest * full_score_at_pct / 100 as next_rate,
         full_score_at_pct::double / 100 as full_rate
     from judged
-    where points < max_score
+    where points < highest
 ),
 
 needs as (

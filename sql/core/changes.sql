@@ -7,7 +7,7 @@ select
     s.snapshot_key,
     s.snapshot_id,
     s.source,
-    s.scope_key,
+    s.scope_unit_id,
     s.period_type,
     s.period_start,
     c.cutoff_at,

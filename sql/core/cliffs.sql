@@ -3,13 +3,13 @@
 -- away: without petitions a unit has 6 + 6 points, and one unanswered petition costs all 12.
 create or replace view core.cliffs as
 select
-    o.snapshot_key,
-    o.unit_key,
-    o.indicator_key,
-    o.max_score as cliff_points,
-    sum(o.max_score) over (partition by o.snapshot_key, o.unit_key, i.parent_key, i.quantity_unit)
+    v.snapshot_key,
+    v.unit_key,
+    v.indicator_key,
+    v.max_score as cliff_points,
+    sum(v.max_score) over (partition by v.snapshot_key, v.unit_key, i.parent_key, i.quantity_unit)
         as cliff_points_together
-from core.observations as o
+from core.series as v
 inner join core.indicators as i
-    on i.indicator_key = o.indicator_key and i.kind = 'component' and i.formula_status = 'verified'
-where o.denominator = 0 and o.score = o.max_score and o.max_score > 0;
+    on i.indicator_key = v.indicator_key and i.kind = 'component' and i.formula_status = 'verified'
+where v.denominator = 0 and v.score = v.max_score and v.max_score > 0;

@@ -10,43 +10,37 @@ with judged as (
         o.unit_key,
         u.unit_id,
         u.name as unit_name,
+        o.level,
         o.indicator_key,
+        o.score is not null as is_score,
+        coalesce(o.score, o.rate_pct) as value,
+        o.score,
+        o.max_score,
+        o.numerator,
+        o.denominator,
+        o.quality_flag,
         o.cohort_key,
         o.cohort_size,
         o.cohort_median,
-        u.level,
-        o.score is not null as is_score,
-        coalesce(o.score, o.rate_pct) as value,
-        o.max_score,
-        coalesce(o.previous_score, o.previous_rate_pct) as previous_value,
         o.rank,
+        p.previous_key,
+        p.previous_id,
+        p.previous_cutoff_at,
+        coalesce(o.previous_score, o.previous_rate_pct) as previous_value,
         o.previous_rank,
         o.is_same_cohort,
-        p.previous_key,
         case
             when p.break_reason is not null then p.break_reason
             when coalesce(o.score, o.rate_pct) is null then 'value_missing'
             when coalesce(o.previous_score, o.previous_rate_pct) is null then 'previous_value_missing'
             when (o.score is null) <> (o.previous_score is null) then 'value_kind_changed'
             when (o.max_score is distinct from o.previous_max_score) then 'maximum_changed'
-            when lacks.unit_key is not null or lacked.unit_key is not null then 'group_missing'
-            when moved.unit_key is not null then 'unit_changed'
+            when o.lacks_group then 'group_missing'
+            when o.is_reorganised then 'unit_changed'
         end as break_reason
     from core.observations as o
+    inner join core.snapshot_pairs as p on p.snapshot_key = o.snapshot_key and p.level = o.level
     inner join core.units as u on u.unit_key = o.unit_key
-    inner join core.snapshot_pairs as p on p.snapshot_key = o.snapshot_key and p.level = u.level
-    left join core.reorganised_units as moved
-        on moved.snapshot_key = o.snapshot_key and moved.level = u.level and moved.unit_key = o.unit_key
-    left join core.incomplete_totals as lacks
-        on
-            lacks.snapshot_key = o.snapshot_key
-            and lacks.indicator_key = o.indicator_key
-            and lacks.unit_key = o.unit_key
-    left join core.incomplete_totals as lacked
-        on
-            lacked.snapshot_key = p.previous_key
-            and lacked.indicator_key = o.indicator_key
-            and lacked.unit_key = o.unit_key
 )
 
 select

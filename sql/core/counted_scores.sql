@@ -13,6 +13,7 @@ with formulas as (
 
 select
     o.snapshot_key,
+    o.cutoff_at,
     o.unit_key,
     o.indicator_key,
     i.parent_key,

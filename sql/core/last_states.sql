@@ -8,6 +8,7 @@ select
     level,
     source,
     scope_key,
+    scope_unit_id,
     period_type,
     period_start,
     cutoff_at

@@ -7,6 +7,7 @@ create table if not exists core.newest_states (
     level varchar not null,
     source varchar not null,
     scope_key usmallint not null,
+    scope_unit_id varchar not null,
     period_type varchar not null,
     period_start date not null,
     cutoff_at timestamptz not null

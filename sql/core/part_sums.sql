@@ -1,10 +1,12 @@
 -- vi: Tổng các phần: sáu nhóm cộng lại cạnh tổng điểm, các thành phần cộng lại cạnh điểm nhóm.
 -- Sums of parts beside their whole: the six groups beside the total, components beside their group.
--- Only where the parts' maxima add up to the whole's, so that nothing is missing from the sum.
+-- Only where the parts' maxima add up to the whole's, so that nothing is missing from the sum. cutoff_at is a
+-- part of the key that adds nothing to it: a question about a cutoff passes through the sums to the table.
 create or replace view core.part_sums as
 with roles as (
     select
         o.snapshot_key,
+        o.cutoff_at,
         o.unit_key,
         o.score,
         o.max_score,
@@ -19,10 +21,11 @@ with roles as (
 
 select
     snapshot_key,
+    cutoff_at,
     unit_key,
     indicator_key,
     max(score) filter (where is_whole) as score,
     sum(score) filter (where not is_whole) as part_sum
 from roles
-group by snapshot_key, unit_key, indicator_key
+group by snapshot_key, cutoff_at, unit_key, indicator_key
 having sum(max_score) filter (where not is_whole) = max(max_score) filter (where is_whole);

@@ -9,6 +9,7 @@ select
     v.level,
     v.source,
     v.scope_key,
+    s.scope_unit_id,
     v.period_type,
     v.period_start,
     s.period_end,

@@ -5,16 +5,15 @@ create or replace view core.period_values as
 select
     p.snapshot_key,
     p.level,
-    o.indicator_key,
-    o.unit_key,
-    coalesce(o.score, o.rate_pct) as value,
-    o.score is not null as is_score,
-    o.max_score,
-    o.rank,
+    v.indicator_key,
+    v.unit_key,
+    v.value,
+    v.score is not null as is_score,
+    v.max_score,
+    v.rank,
     c.ranked_count,
     c.median_value,
     c.members_hash
 from core.period_states as p
-inner join core.observations as o on o.snapshot_key = p.snapshot_key
-inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
-inner join core.cohorts as c on c.cohort_key = o.cohort_key;
+inner join core.series as v on v.snapshot_key = p.snapshot_key and v.level = p.level
+inner join core.cohorts as c on c.cohort_key = v.cohort_key;

@@ -8,5 +8,9 @@ select
     case when c.score is not null then abs(c.score - c.recomputed_score) <= 0.02 else g.fits end as fits
 from core.counted_scores as c
 left join core.counted_groups as g
-    on g.snapshot_key = c.snapshot_key and g.unit_key = c.unit_key and g.indicator_key = c.parent_key
+    on
+        g.snapshot_key = c.snapshot_key
+        and g.cutoff_at = c.cutoff_at
+        and g.unit_key = c.unit_key
+        and g.indicator_key = c.parent_key
 where c.recomputed_score is not null and (c.score is not null or g.fits is not null);

@@ -1,6 +1,6 @@
 -- vi: Đơn vị được sắp xếp lại giữa hai kỳ chụp liền nhau.
 -- Units that were reorganised between a snapshot and the one before it: what they scored then and
--- what they score now belong to different bodies. Kept in core.reorganised_units, load by load.
+-- what they score now belong to different bodies. Kept beside each value (is_reorganised), load by load.
 create or replace view core.reorganisations as
 with dated as (
     select old_key as unit_key, effective_date from core.unit_lineage where effective_date is not null

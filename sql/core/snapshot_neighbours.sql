@@ -19,6 +19,8 @@ select
     p.snapshot_key,
     p.level,
     p.previous_key,
+    before.snapshot_id as previous_id,
+    before.cutoff_at as previous_cutoff_at,
     case
         when p.is_mixed_refresh then 'mixed_refresh'
         when p.previous_key is null then 'first_observation'

@@ -5,6 +5,7 @@ create table if not exists core.snapshots (
     snapshot_id varchar not null,
     source varchar not null,
     scope_key usmallint not null,
+    scope_unit_id varchar not null,
     period_type varchar not null,
     period_start date not null,
     period_end date not null,

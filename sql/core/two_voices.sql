@@ -15,6 +15,7 @@ pairs as (
     select
         a.snapshot_key,
         b.snapshot_key as other_key,
+        b.cutoff_at as other_cutoff_at,
         a.level,
         case when a.source = b.source then 'province_vs_nation' else 'letter_vs_portal' end as kind
     from in_force as a
@@ -40,16 +41,17 @@ select
     p.kind,
     p.snapshot_key,
     p.other_key,
+    o.cutoff_at,
     o.unit_key,
     o.indicator_key,
     case when o.score is not null and other.score is not null then o.score else o.rate_pct end as value,
     case when o.score is not null and other.score is not null then other.score else other.rate_pct end as other_value
 from pairs as p
-inner join core.observations as o on o.snapshot_key = p.snapshot_key
-inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
+inner join core.observations as o on o.snapshot_key = p.snapshot_key and o.level = p.level
 left join core.same_bodies as coded on coded.listed_key = o.unit_key
 inner join core.observations as other
     on
         other.snapshot_key = p.other_key
+        and other.cutoff_at = p.other_cutoff_at
         and other.unit_key = coalesce(coded.coded_key, o.unit_key)
         and other.indicator_key = o.indicator_key;

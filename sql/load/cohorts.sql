@@ -46,6 +46,14 @@ select
     ) end as place
 from fully_scored;
 
+-- A total that lacks a group its peers have; the values of this snapshot and of the next one are marked by it.
+insert into core.incomplete_totals by name
+select loading.snapshot_key, v.indicator_key, v.unit_key
+from staged_ranked as v
+cross join loading
+where v.indicator_kind = 'total' and v.value is not null and not v.is_ranked
+order by v.unit_key;
+
 create or replace temp table staged_cohorts as
 select
     (select coalesce(max(cohort_key), 0) from core.cohorts)

@@ -10,11 +10,17 @@ with before as (
         was.rate_pct,
         was.rank,
         was_c.members_hash,
-        was_c.ranked_count
+        was_c.ranked_count,
+        lacked.unit_key is not null as lacks_group
     from core.snapshot_pairs as p
     inner join loading on loading.snapshot_key = p.snapshot_key
     inner join core.observations as was on was.snapshot_key = p.previous_key
     inner join core.cohorts as was_c on was_c.cohort_key = was.cohort_key
+    left join core.incomplete_totals as lacked
+        on
+            lacked.snapshot_key = was.snapshot_key
+            and lacked.indicator_key = was.indicator_key
+            and lacked.unit_key = was.unit_key
 )
 
 select
@@ -22,6 +28,7 @@ select
     loading.cutoff_at,
     v.indicator_key,
     v.unit_key,
+    v.level,
     v.score,
     v.max_score,
     v.rate_pct,
@@ -39,7 +46,9 @@ select
     before.max_score as previous_max_score,
     before.rate_pct as previous_rate_pct,
     before.rank as previous_rank,
-    coalesce(c.members_hash = before.members_hash and c.ranked_count = before.ranked_count, false) as is_same_cohort
+    coalesce(c.members_hash = before.members_hash and c.ranked_count = before.ranked_count, false) as is_same_cohort,
+    moved.unit_key is not null as is_reorganised,
+    lacks.unit_key is not null or coalesce(before.lacks_group, false) as lacks_group
 from staged_ranked as v
 inner join staged_cohorts as c
     on c.indicator_key = v.indicator_key and c.parent_key = v.parent_key and c.level = v.level
@@ -47,4 +56,11 @@ inner join core.locators as k on k.template = v.locator
 left join before
     on before.level = v.level and before.indicator_key = v.indicator_key and before.unit_key = v.unit_key
 cross join loading
+left join reorganised_units as moved
+    on moved.snapshot_key = loading.snapshot_key and moved.level = v.level and moved.unit_key = v.unit_key
+left join core.incomplete_totals as lacks
+    on
+        lacks.snapshot_key = loading.snapshot_key
+        and lacks.indicator_key = v.indicator_key
+        and lacks.unit_key = v.unit_key
 order by v.indicator_key, v.unit_key;

@@ -23,10 +23,7 @@ insert into core.snapshot_pairs by name
 select n.* from core.snapshot_neighbours as n
 anti join core.snapshot_pairs as p on p.snapshot_key = n.snapshot_key and p.level = n.level;
 
-delete from core.reorganised_units using changed_pairs as c
-where reorganised_units.snapshot_key = c.snapshot_key and reorganised_units.level = c.level;
-
-insert into core.reorganised_units by name
+create or replace temp table reorganised_units as
 select r.* from core.reorganisations as r
 inner join changed_pairs as c on c.snapshot_key = r.snapshot_key and c.level = r.level;
 

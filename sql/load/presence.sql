@@ -1,5 +1,5 @@
 -- What of the snapshot is there and what is not: its units, the groups it leaves out, and totals that
--- are not the sum of their groups, or lack one that their peers have.
+-- are not the sum of their groups.
 insert into core.snapshot_units by name
 select distinct loading.snapshot_key, v.unit_key
 from staged_values as v
@@ -14,13 +14,6 @@ anti join staged_values as v
     on v.unit_key = scored.unit_key and v.indicator_key = g.indicator_key and v.value is not null
 cross join loading
 order by scored.unit_key, g.indicator_key;
-
-insert into core.incomplete_totals by name
-select loading.snapshot_key, v.indicator_key, v.unit_key
-from staged_ranked as v
-cross join loading
-where v.indicator_kind = 'total' and v.value is not null and not v.is_ranked
-order by v.unit_key;
 
 insert into core.group_sums by name
 with sums as (

@@ -46,6 +46,7 @@ select
     l.snapshot_id,
     l.source,
     l.scope_key,
+    l.scope_unit_id,
     l.period_type,
     l.period_start,
     l.period_end,

@@ -12,14 +12,27 @@ select
     was.max_score,
     was.rate_pct,
     was.rank,
-    coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false) as is_same_cohort
+    coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false) as is_same_cohort,
+    moved.unit_key is not null as is_reorganised,
+    lacks.unit_key is not null or lacked.unit_key is not null as lacks_group
 from successors as s
-inner join core.observations as o on o.snapshot_key = s.snapshot_key
-inner join core.units as u on u.unit_key = o.unit_key and u.level = s.level
+inner join core.observations as o on o.snapshot_key = s.snapshot_key and o.level = s.level
 inner join core.cohorts as c on c.cohort_key = o.cohort_key
 left join core.observations as was
     on was.snapshot_key = s.previous_key and was.indicator_key = o.indicator_key and was.unit_key = o.unit_key
-left join core.cohorts as was_c on was_c.cohort_key = was.cohort_key;
+left join core.cohorts as was_c on was_c.cohort_key = was.cohort_key
+left join reorganised_units as moved
+    on moved.snapshot_key = s.snapshot_key and moved.level = s.level and moved.unit_key = o.unit_key
+left join core.incomplete_totals as lacks
+    on
+        lacks.snapshot_key = s.snapshot_key
+        and lacks.indicator_key = o.indicator_key
+        and lacks.unit_key = o.unit_key
+left join core.incomplete_totals as lacked
+    on
+        lacked.snapshot_key = s.previous_key
+        and lacked.indicator_key = o.indicator_key
+        and lacked.unit_key = o.unit_key;
 
 update core.observations as o
 set
@@ -27,7 +40,9 @@ set
     previous_max_score = v.max_score,
     previous_rate_pct = v.rate_pct,
     previous_rank = v.rank,
-    is_same_cohort = v.is_same_cohort
+    is_same_cohort = v.is_same_cohort,
+    is_reorganised = v.is_reorganised,
+    lacks_group = v.lacks_group
 from successor_values as v
 where o.rowid = v.row_number;
 

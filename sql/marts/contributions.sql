@@ -20,7 +20,7 @@ select
     p.level,
     i.indicator_id,
     p.source,
-    scope.unit_id as scope_unit_id,
+    p.scope_unit_id,
     p.period_type,
     p.period_start,
     p.cutoff_at,
@@ -35,7 +35,6 @@ select
     p.is_remainder,
     p.snapshot_id
 from parts as p
-inner join core.units as scope on scope.unit_key = p.scope_key
 inner join core.units as u on u.unit_key = p.unit_key
 inner join core.indicators as i on i.indicator_key = p.indicator_key
 left join core.indicators as part_indicator

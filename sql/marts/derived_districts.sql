@@ -22,8 +22,8 @@ with members as (
         o.numerator,
         o.denominator
     from core.district_communes as d
-    inner join core.observations as o on o.unit_key = d.commune_key
-    inner join core.period_states as p on p.snapshot_key = o.snapshot_key and p.level = 'commune'
+    inner join core.series as o on o.unit_key = d.commune_key
+    inner join core.period_states as p on p.snapshot_key = o.snapshot_key and p.level = o.level and p.level = 'commune'
 ),
 
 districts as (
@@ -48,7 +48,7 @@ select
     u.name as unit_name,
     i.indicator_id,
     d.source,
-    scope.unit_id as scope_unit_id,
+    s.scope_unit_id,
     d.period_type,
     d.period_start,
     d.cutoff_at,
@@ -68,5 +68,4 @@ select
 from districts as d
 inner join core.snapshots as s on s.snapshot_key = d.snapshot_key
 inner join core.units as u on u.unit_key = d.district_key
-inner join core.units as scope on scope.unit_key = d.scope_key
 inner join core.indicators as i on i.indicator_key = d.indicator_key;

@@ -7,7 +7,7 @@
 create or replace view main.league_table as
 select
     s.source,
-    scope.unit_id as scope_unit_id,
+    s.scope_unit_id,
     s.period_type,
     s.period_start,
     o.cutoff_at,
@@ -35,9 +35,8 @@ select
 from core.observations as o
 inner join core.snapshots as s on s.snapshot_key = o.snapshot_key
 inner join core.units as u on u.unit_key = o.unit_key
-inner join core.units as scope on scope.unit_key = s.scope_key
 inner join core.indicators as i on i.indicator_key = o.indicator_key and i.kind in ('total', 'group')
 inner join core.cohorts as c on c.cohort_key = o.cohort_key
-inner join core.snapshot_pairs as p on p.snapshot_key = o.snapshot_key and p.level = u.level
+inner join core.snapshot_pairs as p on p.snapshot_key = o.snapshot_key and p.level = o.level
 where c.unit_count > 1
 group by all;

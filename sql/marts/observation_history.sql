@@ -9,7 +9,7 @@ create or replace view main.observation_history as
 with versions as (
     select
         b.source,
-        b.scope_key,
+        b.scope_unit_id,
         b.period_type,
         b.period_start,
         b.cutoff_at,
@@ -17,7 +17,7 @@ with versions as (
         b.snapshot_key,
         u.unit_id,
         u.name as unit_name,
-        u.level,
+        o.level,
         i.indicator_id,
         o.score,
         o.max_score,
@@ -30,11 +30,11 @@ with versions as (
             true
         ) as is_new
     from core.beliefs as b
-    inner join core.observations as o on o.snapshot_key = b.snapshot_key
-    inner join core.units as u on u.unit_key = o.unit_key and u.level = b.level
+    inner join core.observations as o on o.snapshot_key = b.snapshot_key and o.level = b.level
+    inner join core.units as u on u.unit_key = o.unit_key
     inner join core.indicators as i on i.indicator_key = o.indicator_key
     window series as (
-        partition by u.unit_id, i.indicator_id, b.source, b.scope_key, b.period_type, b.period_start
+        partition by u.unit_id, i.indicator_id, b.source, b.scope_unit_id, b.period_type, b.period_start
         order by b.observed_at, b.cutoff_at, b.snapshot_key
     )
 ),
@@ -43,7 +43,7 @@ spans as (
     select
         *,
         lead(observed_at) over (
-            partition by unit_id, indicator_id, source, scope_key, period_type, period_start
+            partition by unit_id, indicator_id, source, scope_unit_id, period_type, period_start
             order by observed_at, cutoff_at, snapshot_key
         ) as known_to
     from versions
@@ -56,7 +56,7 @@ select
     v.level,
     v.indicator_id,
     v.source,
-    scope.unit_id as scope_unit_id,
+    v.scope_unit_id,
     v.period_type,
     v.period_start,
     v.observed_at as known_from,
@@ -71,5 +71,4 @@ select
     s.document_date,
     s.snapshot_id
 from spans as v
-inner join core.snapshots as s on s.snapshot_key = v.snapshot_key
-inner join core.units as scope on scope.unit_key = v.scope_key;
+inner join core.snapshots as s on s.snapshot_key = v.snapshot_key;

@@ -4,7 +4,6 @@
 -- published score and the counts are the unit's own, else null), and the cliffs a unit stands on. Where the source gives counts and scores
 -- the group alone, the component's gap stands on recomputed_score. gap_rank 1 is the widest gap among
 -- siblings: the groups of a total, the components of a group.
--- scope: whole
 -- key: snapshot_id, unit_id, indicator_id
 -- required: max_score, gap
 -- within: gap 0..max_score, cases_to_next_point 1..cases_to_full_score, cases_to_full_score ..denominator
@@ -12,15 +11,15 @@ create or replace view main.point_gaps as
 with gaps as (
     select
         p.*,
-        o.unit_key,
-        o.indicator_key,
-        o.score,
-        case when o.score is null then r.recomputed_score end as recomputed_score,
-        coalesce(o.max_score, r.max_score) as max_score,
-        coalesce(o.max_score, r.max_score) - coalesce(o.score, r.recomputed_score) as gap,
-        o.numerator,
-        o.denominator,
-        o.quality_flag,
+        v.unit_key,
+        v.indicator_key,
+        v.score,
+        case when v.score is null and v.fits then v.recomputed_score end as recomputed_score,
+        coalesce(v.max_score, case when v.fits then i.max_score end) as max_score,
+        coalesce(v.max_score, i.max_score) - coalesce(v.score, v.recomputed_score) as gap,
+        v.numerator,
+        v.denominator,
+        v.quality_flag,
         u.unit_id,
         u.name as unit_name,
         i.indicator_id,
@@ -30,12 +29,12 @@ with gaps as (
             when 'dossiers' then 'hồ sơ' when 'procedures' then 'thủ tục' when 'petitions' then 'phản ánh, kiến nghị'
         end as case_vi
     from core.period_states as p
-    inner join core.observations as o on o.snapshot_key = p.snapshot_key
-    inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
-    inner join core.indicators as i on i.indicator_key = o.indicator_key
-    left join core.recomputed as r
-        on r.snapshot_key = o.snapshot_key and r.unit_key = o.unit_key and r.indicator_key = o.indicator_key and r.fits
-    where coalesce(o.score, r.recomputed_score) is not null and coalesce(o.max_score, r.max_score) > 0
+    inner join core.series as v on v.snapshot_key = p.snapshot_key and v.level = p.level
+    inner join core.units as u on u.unit_key = v.unit_key
+    inner join core.indicators as i on i.indicator_key = v.indicator_key
+    where
+        (v.score is not null or (v.fits and v.recomputed_score is not null))
+        and coalesce(v.max_score, case when v.fits then i.max_score end) > 0
 )
 
 select
@@ -44,7 +43,7 @@ select
     g.level,
     g.indicator_id,
     g.source,
-    scope.unit_id as scope_unit_id,
+    g.scope_unit_id,
     g.period_type,
     g.period_start,
     g.cutoff_at,
@@ -79,10 +78,8 @@ select
                 || coalesce('; hoặc ' || n.new_cases_to_next_point || ' ' || g.case_vi || ' mới đều đạt', '') || '.'
     end as text_vi,
     g.quality_flag,
-    s.snapshot_id
+    g.snapshot_id
 from gaps as g
-inner join core.snapshots as s on s.snapshot_key = g.snapshot_key
-inner join core.units as scope on scope.unit_key = g.scope_key
 left join core.case_needs as n
     on n.snapshot_key = g.snapshot_key and n.unit_key = g.unit_key and n.indicator_key = g.indicator_key
 left join core.cliffs as c

@@ -6,24 +6,19 @@
 create or replace view main.province_scorecard as
 with scored as (
     select
-        newest.source,
-        newest.period_type,
-        newest.period_start,
-        c.*,
+        v.*,
+        u.unit_id,
+        u.name as unit_name,
         i.kind,
         i.indicator_id as group_id,
         i.name_vi,
-        case when c.is_score and c.max_score > 0 then c.max_score - c.value end as gap
-    from core.newest_states as newest
-    inner join core.units as scope on scope.unit_key = newest.scope_key and scope.unit_id = 'VN'
-    inner join core.comparisons as c
-        on
-            c.snapshot_key = newest.snapshot_key
-            and c.cutoff_at = newest.cutoff_at -- skips every block of another cutoff
-            and c.level = newest.level
-    inner join core.indicators as i on i.indicator_key = c.indicator_key and i.kind in ('total', 'group')
-    inner join core.cohorts as cohort on cohort.cohort_key = c.cohort_key and cohort.unit_count > 1
-    where newest.level = 'province'
+        case when v.max_score > 0 then v.max_score - v.score end as gap
+    from core.newest_states as n
+    inner join core.series as v on v.snapshot_key = n.snapshot_key and v.level = n.level
+    inner join core.units as u on u.unit_key = v.unit_key
+    inner join core.indicators as i on i.indicator_key = v.indicator_key and i.kind in ('total', 'group')
+    inner join core.cohorts as c on c.cohort_key = v.cohort_key and c.unit_count > 1
+    where n.level = 'province' and n.scope_unit_id = 'VN'
 ),
 
 worst as (
@@ -65,7 +60,7 @@ select
     t.value as total,
     t.cohort_median,
     case when t.break_reason is null then t.value - t.previous_value end as delta,
-    before.cutoff_at as previous_cutoff_at,
+    p.previous_cutoff_at,
     case when t.rank_break_reason is null then t.previous_rank::integer - t.rank::integer end as rank_change,
     t.break_reason,
     t.rank_break_reason,
@@ -82,7 +77,7 @@ select
     s.snapshot_id
 from scored as t
 inner join core.snapshots as s on s.snapshot_key = t.snapshot_key
-left join core.snapshots as before on before.snapshot_key = t.previous_key
+inner join core.snapshot_pairs as p on p.snapshot_key = t.snapshot_key and p.level = t.level
 left join groups as g on g.snapshot_key = t.snapshot_key and g.unit_key = t.unit_key
 left join worst as w on w.snapshot_key = t.snapshot_key and w.unit_key = t.unit_key
 where t.kind = 'total';

@@ -1,7 +1,8 @@
 -- vi: Giá trị đã đổi cho cùng một kỳ sau lần công bố đầu: kỳ còn mở, kỳ đã đóng, hay văn bản đính chính.
 -- Values that changed for the same period after they were first published. kind tells a period that
 -- was still open (it moves by itself), a closed one that was rewritten, and a corrected document. Values of
--- two methodologies, or a score and a rate, are no versions of one another: each has a row of its own.
+-- two methodologies, or a score and a rate, are no versions of one another: each has a row of its own. The
+-- names stand in every step, so that what is asked of them narrows what is read.
 -- scope: whole
 -- key: unit_id, indicator_id, source, scope_unit_id, period_type, period_start, methodology_id, value_kind
 -- required: kind, first_value, latest_value, changed_at
@@ -9,13 +10,14 @@
 create or replace view main.revisions as
 with versions as (
     select
-        o.unit_key,
-        o.indicator_key,
+        u.unit_id,
+        u.name as unit_name,
+        i.indicator_id,
         s.source,
-        s.scope_key,
+        s.scope_unit_id,
         s.period_type,
         s.period_start,
-        s.cutoff_at,
+        o.cutoff_at,
         s.methodology_id,
         s.maturity = 'closed'
         or (s.maturity = 'official' and (s.cutoff_at at time zone 'Asia/Ho_Chi_Minh')::date >= s.period_end)
@@ -27,6 +29,8 @@ with versions as (
         s.snapshot_key
     from core.observations as o
     inner join core.snapshots as s on s.snapshot_key = o.snapshot_key
+    inner join core.units as u on u.unit_key = o.unit_key
+    inner join core.indicators as i on i.indicator_key = o.indicator_key
     where coalesce(o.score, o.rate_pct) is not null and not s.is_mixed_refresh
 ),
 
@@ -40,38 +44,34 @@ changes as (
     from versions
     window series as (
         partition by
-            unit_key, indicator_key, source, scope_key, period_type, period_start, methodology_id, value_kind
+            unit_id, indicator_id, source, scope_unit_id, period_type, period_start, methodology_id, value_kind
         order by cutoff_at, document_date nulls first, observed_at, snapshot_key
     )
 )
 
 select
-    u.unit_id,
-    u.name as unit_name,
-    i.indicator_id,
-    c.source,
-    scope.unit_id as scope_unit_id,
-    c.period_type,
-    c.period_start,
-    c.methodology_id,
-    c.value_kind,
+    unit_id,
+    unit_name,
+    indicator_id,
+    source,
+    scope_unit_id,
+    period_type,
+    period_start,
+    methodology_id,
+    value_kind,
     case
-        when bool_or(c.value <> c.value_before and c.cutoff_at = c.cutoff_before) then 'corrected_document'
-        when bool_or(c.value <> c.value_before and c.was_closed) then 'closed_period'
+        when bool_or(value <> value_before and cutoff_at = cutoff_before) then 'corrected_document'
+        when bool_or(value <> value_before and was_closed) then 'closed_period'
         else 'open_period'
     end as kind,
-    arg_min(c.value, c.version_number) as first_value,
-    arg_max(c.value_before, c.version_number) filter (where c.value <> c.value_before)
-        as previous_value,
-    arg_max(c.value, c.version_number) as latest_value,
-    min(c.cutoff_at) as first_cutoff_at,
-    max(c.cutoff_at) filter (where c.value <> c.value_before) as changed_at,
-    max(c.cutoff_at) as latest_cutoff_at,
-    count(*) filter (where c.value <> c.value_before) as change_count,
+    arg_min(value, version_number) as first_value,
+    arg_max(value_before, version_number) filter (where value <> value_before) as previous_value,
+    arg_max(value, version_number) as latest_value,
+    min(cutoff_at) as first_cutoff_at,
+    max(cutoff_at) filter (where value <> value_before) as changed_at,
+    max(cutoff_at) as latest_cutoff_at,
+    count(*) filter (where value <> value_before) as change_count,
     count(*) as version_count
-from changes as c
-inner join core.units as u on u.unit_key = c.unit_key
-inner join core.units as scope on scope.unit_key = c.scope_key
-inner join core.indicators as i on i.indicator_key = c.indicator_key
+from changes
 group by all
-having count(*) filter (where c.value <> c.value_before) > 0;
+having count(*) filter (where value <> value_before) > 0;

@@ -7,7 +7,7 @@ create or replace view main.snapshots as
 select
     s.snapshot_id,
     s.source,
-    scope.unit_id as scope_unit_id,
+    s.scope_unit_id,
     s.period_type,
     s.period_start,
     s.period_end,
@@ -26,5 +26,4 @@ select
     s.document_subject,
     s.sha256,
     s.record_ids
-from core.snapshots as s
-inner join core.units as scope on scope.unit_key = s.scope_key;
+from core.snapshots as s;

@@ -11,11 +11,11 @@ select
     c.level,
     i.indicator_id,
     s.source,
-    scope.unit_id as scope_unit_id,
+    s.scope_unit_id,
     s.period_type,
     s.period_start,
     c.cutoff_at,
-    before.cutoff_at as previous_cutoff_at,
+    c.previous_cutoff_at,
     case when c.is_score then 'score' else 'rate_pct' end as value_kind,
     c.value,
     c.previous_value,
@@ -35,9 +35,7 @@ select
     s.maturity,
     s.methodology_id,
     s.snapshot_id,
-    before.snapshot_id as previous_snapshot_id
+    c.previous_id as previous_snapshot_id
 from core.comparisons as c
 inner join core.snapshots as s on s.snapshot_key = c.snapshot_key
-inner join core.units as scope on scope.unit_key = s.scope_key
-inner join core.indicators as i on i.indicator_key = c.indicator_key
-left join core.snapshots as before on before.snapshot_key = c.previous_key;
+inner join core.indicators as i on i.indicator_key = c.indicator_key;

@@ -12,7 +12,7 @@ select
     u.level,
     i.indicator_id,
     s.source,
-    scope.unit_id as scope_unit_id,
+    s.scope_unit_id,
     s.period_type,
     s.period_start,
     s.cutoff_at,
@@ -53,7 +53,6 @@ inner join core.period_changes as y
         and y.unit_key = p.unit_key
 inner join core.snapshots as s on s.snapshot_key = p.snapshot_key
 inner join core.units as u on u.unit_key = p.unit_key
-inner join core.units as scope on scope.unit_key = s.scope_key
 inner join core.indicators as i on i.indicator_key = p.indicator_key
 left join core.snapshots as before on before.snapshot_key = p.previous_key
 where p.step = 'previous';

@@ -14,8 +14,8 @@ select
     'from observations where snapshot_id = ''' || s.snapshot_id || ''' and unit_id = ''' || u.unit_id || ''''
         as evidence
 from core.period_states as p
-inner join core.observations as o on o.snapshot_key = p.snapshot_key
-inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level and u.level in ('agency', 'commune')
+inner join core.series as o on o.snapshot_key = p.snapshot_key and o.level = p.level
+inner join core.units as u on u.unit_key = o.unit_key and u.level in ('agency', 'commune')
 inner join core.indicators as i on i.indicator_key = o.indicator_key and i.indicator_id = 'ON_TIME_DOSSIERS'
 inner join core.snapshots as s on s.snapshot_key = o.snapshot_key
 where o.denominator > 0 and o.denominator < 10;

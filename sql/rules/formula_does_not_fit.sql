@@ -2,12 +2,6 @@
 -- A verified formula no longer gives the published score: the source may have changed it. One finding for
 -- each indicator of a period, in its newest state; cases needed are not told for these values.
 create or replace view rules.formula_does_not_fit as
-with unfit as (
-    select snapshot_key, unit_key, indicator_key from core.recomputed where score is not null and not fits
-    union all by name
-    select snapshot_key, unit_key, indicator_key from core.counted_groups where not fits
-)
-
 select
     'formula_does_not_fit' as rule,
     'warning' as severity,
@@ -21,8 +15,8 @@ select
     'from reconciliation where kind = ''recomputed_vs_published'' and not agrees and snapshot_id = '''
     || s.snapshot_id || ''' and indicator_id = ''' || i.indicator_id || '''' as evidence
 from core.period_states as p
-inner join unfit as r on r.snapshot_key = p.snapshot_key
-inner join core.units as u on u.unit_key = r.unit_key and u.level = p.level
+inner join core.series as r on r.snapshot_key = p.snapshot_key and r.level = p.level
 inner join core.indicators as i on i.indicator_key = r.indicator_key
 inner join core.snapshots as s on s.snapshot_key = r.snapshot_key
+where r.score is not null and not r.fits
 group by p.scope_key, r.indicator_key, r.snapshot_key, s.snapshot_id, i.indicator_id, i.name_vi;

@@ -16,6 +16,5 @@ select
 from core.overview_bases as b
 inner join core.snapshots as s on s.snapshot_key = b.snapshot_key
 inner join core.observations as o on o.snapshot_key = b.snapshot_key
-inner join core.units as u on u.unit_key = o.unit_key and u.level = 'country'
 inner join core.indicators as i on i.indicator_key = o.indicator_key and i.kind = 'total'
-where not b.is_mean_of_rows;
+where o.level = 'country' and not b.is_mean_of_rows;

@@ -15,8 +15,8 @@ select
     'from observations where snapshot_id = ''' || s.snapshot_id || ''' and indicator_id = ''' || i.indicator_id
     || ''' and numerator = denominator' as evidence
 from core.period_states as p
-inner join core.observations as o on o.snapshot_key = p.snapshot_key
-inner join core.units as u on u.unit_key = o.unit_key and u.level = p.level
+inner join core.series as o on o.snapshot_key = p.snapshot_key and o.level = p.level
+inner join core.units as u on u.unit_key = o.unit_key
 inner join core.indicators as i on i.indicator_key = o.indicator_key
 inner join core.snapshots as s on s.snapshot_key = o.snapshot_key
 where

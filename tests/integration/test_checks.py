@@ -57,6 +57,19 @@ PLANTED = {
     "cutoffs_are_their_snapshots": "update core.observations set cutoff_at = cutoff_at + interval 1 day "
     f"where rowid = ({ONE_SCORE})",
     "newest_states_are_the_newest": "delete from core.newest_states",
+    "levels_are_their_units": f"update core.observations set level = 'agency' where rowid = ({ONE_SCORE})",
+    "totals_without_group_are_marked": f"update core.observations set lacks_group = true where rowid = ({ONE_SCORE})",
+    "reorganisations_are_marked": f"update core.observations set is_reorganised = true where rowid = ({ONE_SCORE})",
+    "jumps_are_where_scores_jumped": "update core.jumps set delta = delta + 1 "
+    "where rowid = (select min(rowid) from core.jumps)",
+    "series_hold_what_is_known_last": "update core.series set rank = rank + 1 "
+    "where rowid = (select min(rowid) from core.series where rank is not null)",
+    "series_hold_what_formulas_give": "update core.series set recomputed_score = 1, fits = true "
+    "where rowid = (select min(rowid) from core.series)",
+    "streaks_are_what_the_steps_say": "update core.series set streak_length = streak_length + 1 "
+    "where rowid = (select min(rowid) from core.series)",
+    "latest_is_the_newest_trend": "create table main.held as from main.latest; "
+    "create or replace view main.latest as select * replace (cohort_size + 1 as cohort_size) from main.held",
     "cohorts_are_their_own": f"update core.observations set cohort_size = cohort_size + 1 where rowid = ({ONE_SCORE})",
     "contributions_add_up": "create or replace view core.unit_parts as select * from core.indicator_parts "
     "where part_key = (select indicator_key from core.indicators where indicator_id = 'CKMB') "

@@ -1,0 +1,7 @@
+-- Why one province moved, the newest cutoff asked for in the question itself.
+select kind, indicator_id, part_indicator_id, part_unit_id, contribution
+from main.contributions
+where
+    unit_id = 'H50'
+    and period_type = 'month'
+    and cutoff_at = (select max(cutoff_at) from main.snapshots);

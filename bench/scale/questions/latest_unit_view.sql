@@ -1,0 +1,2 @@
+-- Everything known last of one province.
+select * from main.latest where unit_id = 'H50';

@@ -1,0 +1,32 @@
+-- The recomputed scores kept with what is known last are those that the verified formulas give.
+-- relation: main.point_gaps
+with known as (
+    select k.snapshot_key, k.snapshot_id, k.cutoff_at, p.level
+    from core.snapshots_to_check as k
+    inner join core.period_states as p on p.snapshot_key = k.snapshot_key
+),
+
+counted as (
+    select snapshot_key, cutoff_at, unit_key, indicator_key, recomputed_score, fits from core.recomputed
+    union all by name
+    select snapshot_key, cutoff_at, unit_key, indicator_key, recomputed_score, fits from core.counted_groups
+),
+
+given as (
+    select k.snapshot_id, r.unit_key, r.indicator_key, r.recomputed_score, r.fits
+    from known as k
+    inner join core.units as u on u.level = k.level
+    inner join counted as r
+        on r.snapshot_key = k.snapshot_key and r.cutoff_at = k.cutoff_at and r.unit_key = u.unit_key
+),
+
+held as (
+    select k.snapshot_id, v.unit_key, v.indicator_key, v.recomputed_score, v.fits
+    from known as k
+    inner join core.series as v on v.snapshot_key = k.snapshot_key and v.level = k.level
+    where v.fits is not null
+)
+
+(from given except all from held)
+union all
+(from held except all from given);
