@@ -31,5 +31,5 @@ left join core.period_values as was
     on
         was.snapshot_key = p.previous_key
         and was.level = p.level
-        and was.indicator_key = now.indicator_key
-        and was.unit_key = now.unit_key;
+        and was.indicator_id = now.indicator_id
+        and was.unit_id = now.unit_id;
