@@ -33,8 +33,8 @@ with judged as (
         on
             was.snapshot_key = p.previous_key
             and was.level = p.level
-            and was.indicator_key = now.indicator_key
-            and was.unit_key = now.unit_key
+            and was.indicator_id = now.indicator_id
+            and was.unit_id = now.unit_id
     left join core.incomplete_totals as lacks
         on
             lacks.snapshot_key = now.snapshot_key

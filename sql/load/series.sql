@@ -36,7 +36,14 @@ with stepped as (
 ),
 
 before as (
-    select w.unit_key, w.indicator_key, w.cutoff_at, w.direction_sign, w.since_cutoff_at, w.streak_length, w.streak_delta,
+    select
+        w.unit_key,
+        w.indicator_key,
+        w.cutoff_at,
+        w.direction_sign,
+        w.since_cutoff_at,
+        w.streak_length,
+        w.streak_delta,
         w.comparison_count
     from core.series as w
     inner join core.snapshots as s
@@ -62,8 +69,15 @@ select
     n.* exclude (delta),
     r.recomputed_score,
     r.fits,
-    case when n.direction_sign = w.direction_sign then w.since_cutoff_at when n.direction_sign is not null then w.cutoff_at end as since_cutoff_at,
-    case when n.direction_sign = w.direction_sign then w.streak_length + 1 when n.direction_sign is not null then 1 else 0 end as streak_length,
+    case
+        when n.direction_sign = w.direction_sign then w.since_cutoff_at
+        when n.direction_sign is not null then w.cutoff_at
+    end as since_cutoff_at,
+    case
+        when n.direction_sign = w.direction_sign then w.streak_length + 1
+        when n.direction_sign is not null then 1
+        else 0
+    end as streak_length,
     case when n.direction_sign = w.direction_sign then w.streak_delta + n.delta else n.delta end as streak_delta,
     coalesce(w.comparison_count, 0) + (n.direction_sign is not null)::integer as comparison_count
 from stepped as n

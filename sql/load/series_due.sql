@@ -2,17 +2,15 @@
 -- late, corrects another or was there before, all of its period are taken in anew. One that mixes two
 -- refreshes says nothing of a series.
 create or replace temp table is_late as
-select exists (
-    select 1
-    from core.series as w
-    inner join loading as l
-        on
-            l.source = w.source
-            and l.scope_key = w.scope_key
-            and l.period_type = w.period_type
-            and l.period_start = w.period_start
-    where w.cutoff_at >= l.cutoff_at and not l.is_mixed_refresh
-) as is_late;
+select count(*) > 0 as is_late
+from core.series as w
+inner join loading as l
+    on
+        l.source = w.source
+        and l.scope_key = w.scope_key
+        and l.period_type = w.period_type
+        and l.period_start = w.period_start
+where w.cutoff_at >= l.cutoff_at and not l.is_mixed_refresh;
 
 delete from core.series using loading as l, is_late
 where

@@ -51,7 +51,13 @@ select
     g.recomputed_score,
     g.max_score,
     g.gap,
-    rank() over (partition by g.snapshot_key, g.unit_id, g.parent_key order by g.gap desc) as gap_rank,
+    rank() over (
+        -- the snapshot and the unit are enough; the others let what is asked of them narrow what is read
+        partition by
+            g.snapshot_key, g.unit_id, g.parent_key,
+            g.cutoff_at, g.source, g.scope_unit_id, g.period_type, g.period_start
+        order by g.gap desc
+    ) as gap_rank,
     g.numerator,
     g.denominator,
     n.points_per_case,

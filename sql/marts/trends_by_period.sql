@@ -7,10 +7,10 @@
 -- within: value 0..100, rank 1..cohort_size, previous_period_start ..period_start
 create or replace view main.trends_by_period as
 select
-    u.unit_id,
-    u.name as unit_name,
-    u.level,
-    i.indicator_id,
+    p.unit_id,
+    p.unit_name,
+    p.level,
+    p.indicator_id,
     s.source,
     s.scope_unit_id,
     s.period_type,
@@ -49,10 +49,8 @@ inner join core.period_changes as y
     on
         y.step = 'last_year'
         and y.snapshot_key = p.snapshot_key
-        and y.indicator_key = p.indicator_key
-        and y.unit_key = p.unit_key
+        and y.indicator_id = p.indicator_id
+        and y.unit_id = p.unit_id
 inner join core.snapshots as s on s.snapshot_key = p.snapshot_key
-inner join core.units as u on u.unit_key = p.unit_key
-inner join core.indicators as i on i.indicator_key = p.indicator_key
 left join core.snapshots as before on before.snapshot_key = p.previous_key
 where p.step = 'previous';

@@ -43,3 +43,24 @@ def test_a_late_cutoff_rewrites_what_its_successor_keeps(tmp_path: Path) -> None
     ]  # fmt: skip
     assert failing(connection, whole=False) == set()
     assert connection.execute(PROVEN).fetchall() == [(3,)]
+
+
+def kept_as_computed(connection) -> bool:
+    """Whether what is kept beside the values is what the values themselves give."""
+    about_what_is_kept = ("series", "streaks", "jumps", "latest", "levels", "reorganisations", "previous")
+    return not any(check.startswith(about_what_is_kept) for check in failing(connection, whole=True))
+
+
+def test_a_late_cutoff_a_correction_and_a_repeated_load_leave_the_streaks_true(tmp_path: Path) -> None:
+    days = [reading(f"2026-10-0{day}", GOOD if day % 2 else BETTER) for day in (3, 5, 6)]
+    connection = warehouse(tmp_path, *days)
+    for late in (reading("2026-10-04", BETTER), reading("2026-10-05", BETTER, observed="2026-10-08"), days[2]):
+        load_reading(connection, late, "again")
+        assert kept_as_computed(connection)
+    assert connection.execute(
+        "select direction, streak_length, since_cutoff_at::date::varchar, comparison_count from movers "
+        "where unit_id = 'H05' and indicator_id = 'TOTAL'"
+    ).fetchall() == [("unchanged", 2, "2026-10-04", 3)]
+    assert connection.execute(
+        "select count(*) from findings where rule = 'source_change_suspected' and unit_id = 'H05'"
+    ).fetchall() == [(1,)]

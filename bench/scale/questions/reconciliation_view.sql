@@ -1,3 +1,9 @@
--- Which sums and sources disagree at the newest cutoff.
-select * from main.reconciliation
-where not agrees and cutoff_at = (select max(cutoff_at) from main.snapshots);
+-- Do the sums and the sources agree at the newest cutoff?
+select
+    kind,
+    count(*) as compared,
+    count(*) filter (where not agrees) as differing,
+    max(abs(difference)) as widest
+from main.reconciliation
+where cutoff_at = getvariable('newest_cutoff_at')
+group by kind;
