@@ -26,6 +26,7 @@ from orchestration.reference.registry import Unit
 MISSING, DECIMAL_DOT, FOOTNOTE = "missing_at_source", "decimal_dot", "footnote"
 """Quality flags: a cell that is there and says that there is no figure; a decimal dot in a letter;
 a figure with a footnote mark on it."""
+_MIN_SHARES = 3  # two small rates may be two small rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,17 @@ def read_annex(annex: Annex, register: Register, notation: Notation) -> Figures:
         raise _no_rows(annex)
     figures = Figures(notes=[*reader.notes, *_column_notes(annex)])
     measure = measure_named(annex.words())
+    every: list[_Value] = []
     for unit_row, found in zip(unit_rows, register.find_all(unit_rows), strict=True):
         unit = found.unit
         figures.units.append(UnitSighting(unit.unit_id, None, unit_row.name, unit.level, unit.parent_id))
         figures.notes.extend(found.notes(unit_row))
         values = [_value(column, unit_row, measure, notation) for column in _measures(annex)]
+        every += values
         figures.notes.extend(_value_notes(values, unit_row, unit))
         for of_indicator in _by_indicator(values):
             figures.observations.append(_observation(of_indicator, annex, unit_row, unit))
+    _refuse_fractions(every, annex.place)
     return figures
 
 
@@ -84,6 +88,20 @@ def _value(column: Column, unit_row: UnitRow, measure: Measure | None, notation:
     if number and role != "rate":
         _check_points(column, number, text, place)
     return _Value(column, text, number, role == "rate" or (number is not None and number.unit == "%"))
+
+
+def _refuse_fractions(values: Iterable[_Value], place: str) -> None:
+    """Raise `Refused` when the rates of a whole table look like shares of one: 0.9422 for 94,22 %."""
+    rates = [value.number for value in values if value.is_rate and value.number and value.number.value]
+    is_share = all(rate.value <= 1 and rate.unit != "%" for rate in rates)
+    if len(rates) >= _MIN_SHARES and is_share and any(rate.value % 1 for rate in rates):
+        raise Refused(
+            place,
+            "Mọi tỷ lệ trong bảng đều không quá 1, trong khi cột tính bằng %: có thể là phân số (0,94 thay cho 94 %)."
+            " Hãy định dạng các ô là % rồi nộp lại.",
+            "No rate of the table is above 1 although its columns are in %: perhaps they are shares (0.94 for 94 %)."
+            " Format the cells as % and submit again.",
+        )
 
 
 def _check_points(column: Column, number: ParsedNumber, text: str, place: str) -> None:

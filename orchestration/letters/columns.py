@@ -153,13 +153,14 @@ def _column(number: int, parts: Sequence[str]) -> Column:
     folded = unaccented(heading)
     if re.sub(r"\W+", " ", folded).strip() in _ORDER:
         return Column(number, heading, "order")
-    indicator = _indicator(parts)
+    is_rank = len(parts) > 1 and _ASIDE.match(unaccented(parts[-1]))  # of the group above it
+    indicator = None if is_rank else _indicator(parts)
     if indicator:
         role = _role(folded)
         return Column(number, heading, role, indicator, None if role == "rate" else _maximum(folded))
     if _NAME.match(folded):
         return Column(number, heading, "name")
-    return Column(number, heading, "aside" if _ASIDE.match(folded) else "value")
+    return Column(number, heading, "aside" if is_rank or _ASIDE.match(folded) else "value")
 
 
 def _indicator(parts: Sequence[str]) -> str | None:
@@ -199,6 +200,13 @@ def _maximum(folded: str) -> Decimal | None:
 
 def _refuse_unknown(columns: Sequence[Column], place: str) -> None:
     for column in columns:
+        if column.role == "value" and not column.heading:
+            raise Refused(
+                f"{place}, cột {column.number}",
+                "Cột này có nội dung nhưng không có tiêu đề: hãy ghi tiêu đề theo bản gốc, hoặc xóa cột, rồi nộp lại.",
+                "This column has content but no heading: write its heading from the original, or delete the"
+                " column, and submit again.",
+            )
         if column.role == "value" and column.indicator_id is None:
             raise Refused(
                 f"{place}, cột {column.number}",

@@ -36,7 +36,14 @@ from orchestration.letters.register import Register
 from orchestration.letters.rows import RowReader
 from orchestration.letters.scoreboard import points_in_table
 from orchestration.letters.sections import Annex, Sections, split_sections
-from orchestration.letters.soundness import refuse_doubt, refuse_empty, refuse_other_document, refuse_repeated
+from orchestration.letters.soundness import (
+    cites_index,
+    refuse_doubt,
+    refuse_empty,
+    refuse_other_document,
+    refuse_repeated,
+    refuse_stray_figures,
+)
 from orchestration.periods import VIETNAM
 from orchestration.readings import Level, Note, Reading, Refused, UnitSighting
 from orchestration.reference.labels import find_indicator
@@ -122,6 +129,8 @@ def _taken_apart(letter: Letter) -> tuple[Sections, list[SaidPoints]]:
         refuse_doubt(letter)  # a heading read with doubt may be why: a person looks first
         raise
     said = _said_points(letter, sections)
+    if sections.annexes or cites_index(letter):
+        refuse_stray_figures(letter)
     try:
         refuse_other_document(sections, said)
     except Refused as refused:

@@ -18,7 +18,8 @@ from orchestration.letters.sections import Annex
 from orchestration.readings import Level, Note, Refused
 
 _TOTAL = re.compile(
-    r"(?:tong|cong|tong cong|tong so|toan tinh|toan huyen|chung toan tinh|(?:trung binh|binh quan)\b.*)\W*"
+    r"(?:(?:tong|cong|tong cong|tong so)(?:\s?\(?[ivx]+(?:\s?[+,]\s?[ivx]+)*\)?)?"
+    r"|(?:chung )?toan (?:tinh|huyen)\b.*|(?:diem |ty le )?(?:trung binh|binh quan)\b.*)\W*"
 )
 _SECTION = re.compile(r"(?:[ivx]{1,5}|[a-h])\W*")
 
@@ -41,8 +42,8 @@ class RowReader:
         self._annex = annex
         self._order_at, self._name_at = annex.layout.first("order"), annex.layout.first("name") or 0
         self._level = level_named(" ".join(paragraph.text for paragraph in annex.caption))
-        self._last = 0 if annex.layout.heading_rows else None  # None: goes on from a table above
-        self._may_restart = False
+        self._last = annex.counted_to
+        self._may_restart = annex.counted_to > 0  # a table without a heading may be another one
         self.notes: list[Note] = []
 
     def unit_rows(self) -> list[UnitRow]:
@@ -112,9 +113,8 @@ class RowReader:
             return
         written = texts[self._order_at].rstrip(".")
         number = int(written) if re.fullmatch(r"[0-9]{1,5}", written) else None
-        follows = number is not None and (self._last is None or number == self._last + 1)
-        if not follows and not (number == 1 and self._may_restart):
-            expected = (self._last or 0) + 1
+        if number is None or (number != self._last + 1 and not (number == 1 and self._may_restart)):
+            expected = self._last + 1
             raise Refused(
                 place,
                 f"Số thứ tự ở đây phải là {expected} nhưng ô ghi {shown(written)}: có thể thiếu hoặc thừa"

@@ -27,6 +27,7 @@ class Annex:
     table: Table
     layout: Layout
     footnotes: tuple[Paragraph, ...] = ()
+    counted_to: int = 0  # the last number in the table above, when this one goes on from it
 
     @property
     def place(self) -> str:
@@ -70,7 +71,8 @@ def split_sections(letter: Letter) -> Sections:
         caption_at = 0 if annexes else _caption_start(words)
         body += words[:caption_at]
         title = () if layout.heading_rows else annexes[-1].caption  # it goes on from the annex above
-        annexes.append(Annex(len(annexes) + 1, (*title, *words[caption_at:]), table, layout, below))
+        counted = 0 if layout.heading_rows else _counted_to(annexes[-1].table)
+        annexes.append(Annex(len(annexes) + 1, (*title, *words[caption_at:]), table, layout, below, counted))
         waiting = []
     left = tuple(_without_footnotes(waiting, annexes))
     if not annexes:
@@ -99,11 +101,15 @@ def _last_but_page_marks(blocks: Sequence[Block]) -> int:
 
 def _continues(above: Table, below: Table) -> bool:
     """Whether the first number that counts rows in `below` is the one after the last in `above`."""
-    numbers = [_order(row) for row in above.rows]
-    counted = [number for number in numbers if number is not None]
+    counted = _counted_to(above)
     first = next((number for row in below.rows if (number := _order(row)) is not None), None)
     widths = {len(table.rows[0].cells) for table in (above, below) if table.rows}
-    return len(widths) == 1 and bool(counted) and first == counted[-1] + 1
+    return len(widths) == 1 and counted > 0 and first == counted + 1
+
+
+def _counted_to(table: Table) -> int:
+    """The last number that counts a row of `table`; 0 when none does."""
+    return next((number for row in reversed(table.rows) if (number := _order(row)) is not None), 0)
 
 
 def _order(row: Row) -> int | None:

@@ -214,10 +214,14 @@ _ABOUT_DATA = (
     rf"(?:(?:chot|thoi diem|tinh den|luy ke|cap nhat|trich xuat)\b{_UP_TO_A_DATE}"
     rf"|(?<!co so )\b(?:so|du) lieu\b{_UP_TO_A_DATE}\b(?:den|luc|vao|ngay)(?:\shet)?\s?)"
 )
+# what goes on after words just taken: "16h ngày 30/01 (cấp tỉnh); 17h ngày 31/01 (cấp huyện)"
+_GOING_ON = rf"(?:(?!\b(?:{_CITED}|truoc|so voi|cung ky)\b)[^0-9.;\0]){{0,60}}?"
+_AND_ALSO = rf"(?<=\0){_GOING_ON}[;,)a-z]\s{_GOING_ON}"
 # in the order in which they take words: what is said most exactly comes first
 _PHRASES = (
     _phrase("range", rf"\btu\s(?P<start>{MOMENT})\s?(?:den|-|–)\s?(?:het\s)?(?P<end>{MOMENT})", _range),
     _phrase("instant", rf"\b{_ABOUT_DATA}(?P<moment>{MOMENT})", _instant),
+    _phrase("instant", rf"{_AND_ALSO}(?P<moment>{MOMENT})", _instant),
     _phrase("part_of_month",
             rf"\btu dau nam den (?:(?P<part>dau|giua|cuoi|het) )?thang (?P<month>[0-9]{{1,2}})(?![0-9])"
             rf"{_of_year()}", _part_of_month),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from orchestration.letters.blocks import Paragraph
 from orchestration.letters.grammar.moments import MOMENT, read_moment
@@ -101,7 +102,8 @@ def _issuers(lines: list[_Line], number_at: int) -> tuple[str, ...]:
 
 
 def _place_and_date(lines: list[_Line]) -> tuple[str | None, date | None]:
-    for line in lines:
+    broken = (_Line(f"{a.text} {b.text}", f"{a.folded} {b.folded}") for a, b in pairwise(lines))
+    for line in (*lines, *broken):  # a narrow column breaks "ngày 05 tháng 02" from "năm 2024"
         number = _NUMBER.match(line.folded)
         start = number.end() if number else 0
         match = None if _CITATION.search(line.folded) else _DATED.match(line.folded, start)

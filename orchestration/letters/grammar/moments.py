@@ -19,7 +19,7 @@ Precision = Literal["second", "minute", "hour", "day", "month"]
 
 _CLOCK = (
     r"(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
-    r"|[0-9]{1,2}\s?(?:gio|g|h)(?:\s?[0-9]{1,2}(?:\s?(?:phut|p|'))?)?)"
+    r"|[0-9]{1,2}\s?(?:gio|g|h)(?:\s?[0-9]{1,2}(?:\s?(?:phut|p|'))?)?(?:\s(?:sang|trua|chieu|toi)\b)?)"
 )
 _NUMBER, _YEAR = "[0-9]{1,2}", "(?:[0-9]{4}|[0-9]{2})(?![0-9])"
 _DAY = "(?<![0-9,./])(?:" + "|".join([
@@ -36,6 +36,7 @@ _ORDERS = tuple(
 _DAY_PARTS = re.compile(r"([0-9]{1,2})\D+([0-9]{1,2})(?:\D+([0-9]{2,4}))?")
 _CLOCK_PARTS = re.compile(r"([0-9]{1,2})\D+([0-9]{1,2})?(?::([0-9]{2}))?")
 _END_OF_DAY = time(23, 59, 59)
+_NOON = 12
 
 MOMENT = "(?:" + "|".join(order.format(clock=_CLOCK, day=_DAY) for order in (_CLOCK_FIRST, _DAY_FIRST)) + ")"
 """One written moment, without groups: a day, with a time of day before or after it, or alone."""
@@ -98,6 +99,8 @@ def _clock(text: str | None) -> tuple[time | None, Precision]:
     if parts is None:
         return None, "day"
     hour, minute, second = (int(part or 0) for part in parts.groups())
+    if hour < _NOON and text.endswith(("chieu", "toi")):
+        hour += _NOON
     precision: Precision = "second" if parts[3] else "minute" if parts[2] else "hour"
     if (hour, minute, second) == (24, 0, 0):
         return _END_OF_DAY, precision

@@ -32,8 +32,9 @@ def missing_borders(page: Any) -> dict[str, list[Edge]]:
     row below it are told apart. Dots and dashes drawn one by one are joined first: they end nowhere.
     """
     drawn = list(page.edges)
-    joined = _by_axis(merge_edges(drawn, *[EDGE_TOLERANCE] * 4))
-    ending = _by_axis([edge for edge in drawn if _length(edge) >= MIN_LENGTH])
+    # a line drawn as a thin box has ends of its own, which close nothing
+    joined = _by_axis(_long(merge_edges(drawn, *[EDGE_TOLERANCE] * 4)))
+    ending = _by_axis(_long(drawn))
     ending = {axis: [*ending[axis], *joined[axis]] for axis in ending}
     return {
         "explicit_horizontal_lines": list(_closing(ending["v"], joined["h"], "v")),
@@ -48,8 +49,11 @@ def _by_axis(edges: Sequence[Edge]) -> dict[Axis, list[Edge]]:
     }
 
 
-def _length(edge: Edge) -> float:
-    return float(max(edge["bottom"] - edge["top"], edge["x1"] - edge["x0"]))
+def _long(edges: Sequence[Edge]) -> list[Edge]:
+    return [
+        edge for edge in edges
+        if max(edge["bottom"] - edge["top"], edge["x1"] - edge["x0"]) >= MIN_LENGTH
+    ]
 
 
 def _closing(lines: Sequence[Edge], across: Sequence[Edge], axis: Axis) -> Iterator[Edge]:

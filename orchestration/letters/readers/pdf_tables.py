@@ -68,12 +68,20 @@ def joined(above: PageTable, below: PageTable) -> PageTable | None:
     ):
         return None
     headings = {_texts(line) for line in above.lines[:_HEADING_ROWS]}
-    at = next((at for at, line in enumerate(below.lines) if _texts(line) not in headings), len(below.lines))
-    if at == len(below.lines) or not _is_rest(below.lines[at], above.lines[-1]):
-        return PageTable(above.box, above.edges, above.lines + below.lines, above.mended)
-    whole = _mended(above.lines[-1], below.lines[at])
-    lines = (*above.lines[:-1], whole, *below.lines[:at], *below.lines[at + 1:])
-    return PageTable(above.box, above.edges, lines, (*above.mended, below.lines[at].page))
+    upper = _without_blank_end(above.lines)
+    at = next((at for at, line in enumerate(below.lines) if line.filled() and _texts(line) not in headings), None)
+    rest = below.lines[at:] if at is not None else ()
+    repeated = tuple(line for line in below.lines[:at] if line.filled())
+    if not (upper and rest and _is_rest(rest[0], upper[-1])):
+        return PageTable(above.box, above.edges, upper + repeated + rest, above.mended)
+    lines = (*upper[:-1], _mended(upper[-1], rest[0]), *repeated, *rest[1:])
+    return PageTable(above.box, above.edges, lines, (*above.mended, rest[0].page))
+
+
+def _without_blank_end(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines without the blank ones at their end: what the page break left of a row's upper margin."""
+    end = max((at for at, line in enumerate(lines, start=1) if line.filled()), default=0)
+    return lines[:end]
 
 
 def _filled(

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from orchestration.letters.blocks import Block, Row, Table
-from orchestration.letters.readers.grids import Line, distinct
+from orchestration.letters.readers.grids import Line, distinct, simplify
 
 _NUMBER = re.compile(r"[-+(]?\s*\d[\d.,]*\s*%?\)?(\s*/\s*\d[\d.,]*)?")
 _LETTERHEAD = re.compile(r"(?im)^\W*(số\W*:|cộng (hòa|hoà) xã hội|độc lập\s*-)")
@@ -96,7 +96,8 @@ def _layout(lines: Sequence[Line]) -> list[Block]:
 def _finished(table: list[Line]) -> list[Block]:
     if not table:
         return []
-    rows = (Row(tuple(slot.cell for slot in line.slots), line.page, line.line) for line in table)
+    # once more: a title that is gone may have parted what every row of the table has merged
+    rows = (Row(tuple(slot.cell for slot in line.slots), line.page, line.line) for line in simplify(table))
     return [Table(tuple(rows))]
 
 

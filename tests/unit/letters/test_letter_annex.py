@@ -88,6 +88,13 @@ def test_a_table_that_goes_on_without_its_heading_keeps_its_columns() -> None:
     assert values(found, "TDGQ")["H50~huyen-gio-linh"].locator == "bảng 2, dòng {row}, cột 3"
 
 
+def test_a_table_that_goes_on_must_count_on() -> None:
+    """A row lost between two pages shows in the numbers, with the heading printed again or without."""
+    found = refusal(letter("1\tSở Tư pháp\t1\t2", "", "Trang sau", "", "3\tSở Tài chính\t3\t4"))
+    assert found.place.startswith("bảng 2, dòng 1")
+    assert "should be number 2 but says «3»" in found.en
+
+
 def test_title_and_note_rows_inside_the_table_are_words() -> None:
     found = readings(HEAD + "| | | | |\n" + "\n".join(f"| {line} |" for line in (
         "KẾT QUẢ NĂM 2024 | KẾT QUẢ NĂM 2024 | KẾT QUẢ NĂM 2024 | KẾT QUẢ NĂM 2024",
@@ -120,6 +127,38 @@ def test_a_rank_and_a_remark_are_left_aside() -> None:
     found = reading(letter("1\tSở Tư pháp\t94,22\t3\tTốt",
                            heading="STT\tĐơn vị\tTiến độ giải quyết (%)\tXếp hạng\tGhi chú"))
     assert [o.indicator_id for o in found.observations] == ["TDGQ"]
+
+
+def test_the_rank_beside_each_group_is_left_aside() -> None:
+    found = reading(letter(
+        "STT\tĐơn vị\tTỷ lệ (%)\tXếp hạng\tTỷ lệ (%)\tThứ hạng", "1\tSở Tư pháp\t94,22\t3\t90\t1",
+        heading="STT\tĐơn vị\tTiến độ giải quyết\tTiến độ giải quyết\tSố hóa hồ sơ\tSố hóa hồ sơ",
+    ))
+    assert [(o.indicator_id, o.rate_pct) for o in found.observations] == [
+        ("TDGQ", Decimal("94.22")), ("MDSH", Decimal(90))]
+
+
+@pytest.mark.parametrize("name", [
+    "Cộng (I)", "Tổng cộng (I+II)", "Toàn tỉnh Quảng Trị", "Điểm trung bình", "Bình quân các sở, ban, ngành",
+])
+def test_a_row_that_sums_up_is_no_unit_however_it_is_called(name: str) -> None:
+    found = reading(letter("1\tSở Tư pháp\t94,22\t1", f"\t{name}\t94,22\t1"))
+    assert rates(found, "TDGQ") == {TU_PHAP: Decimal("94.22")}
+    assert "summary_row_not_loaded" in rules(found)
+
+
+def test_rates_that_look_like_shares_of_one_are_refused_unless_they_carry_their_sign() -> None:
+    rows = "1\tSở Tư pháp\t{}\t{}", "2\tSở Y tế\t{}\t{}"
+    found = refusal(letter(rows[0].format("0,9422", "0,5"), rows[1].format("1", "0")))
+    assert (found.place, "perhaps they are shares" in found.en) == ("bảng 1", True)
+    for figures in (("0,94%", "0,5%", "1%", "0%"), ("0,94", "0", "0", "0"), ("0,9", "0,5", "2", "0")):
+        text = letter(rows[0].format(*figures[:2]), rows[1].format(*figures[2:]))
+        assert rates(reading(text), "TDGQ")[TU_PHAP] == Decimal(figures[0].rstrip("%").replace(",", "."))
+
+
+def test_a_column_with_figures_and_no_heading_is_named_as_such() -> None:
+    found = refusal(letter("1\tSở Tư pháp\t94,22\t1", heading="STT\tĐơn vị\tTiến độ giải quyết (%)\t"))
+    assert (found.place, "no heading" in found.en) == ("bảng 1, cột 4", True)
 
 
 def test_points_out_of_more_than_the_group_has_are_told_and_not_loaded() -> None:

@@ -116,6 +116,31 @@ def test_all_phrases_are_kept_in_order() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", [
+    "Thời điểm chốt số liệu: 16h ngày 30/01/2024 (đối với tiến độ); 17h ngày 31/01/2024 (đối với số hóa).",
+    "Số liệu tính đến ngày 30/01/2024 đối với cấp tỉnh và ngày 31/01/2024 đối với cấp huyện",
+])
+def test_a_second_moment_in_one_sentence_is_a_candidate_too(text: str) -> None:
+    assert [(c.kind, c.until.date()) for c in candidates(text)] == [
+        ("instant", date(2024, 1, 30)), ("instant", date(2024, 1, 31))]
+
+
+@pytest.mark.parametrize("text", [
+    "Tính đến 16h ngày 31/01/2024, so với ngày 31/12/2023", "Tính đến 16h ngày 31/01/2024; gửi trước ngày 05/02/2024",
+    "Tính đến 16h ngày 31/01/2024, theo Quyết định số 766/QĐ-TTg ngày 23/6/2022",
+])
+def test_a_moment_of_something_else_is_no_second_cutoff(text: str) -> None:
+    assert [c.until for c in candidates(text)] == [at(2024, 1, 31, 16)]
+
+
+@pytest.mark.parametrize(("clock", "hour"), [
+    ("9h sáng", 9), ("4 giờ chiều", 16), ("17 giờ chiều", 17), ("8h tối", 20), ("12 giờ trưa", 12),
+])
+def test_the_part_of_the_day_is_read(clock: str, hour: int) -> None:
+    (found,) = candidates(f"Thời điểm chốt số liệu: {clock} ngày 31/01/2024")
+    assert found.until == at(2024, 1, 31, hour)
+
+
 def test_diacritics_lost_by_a_scan_do_not_hide_a_cutoff() -> None:
     (found,) = candidates("* Thơi điêm chốt sô liêu: 16h ngay 23/11/2023.")
     assert found.until == at(2023, 11, 23, 16)

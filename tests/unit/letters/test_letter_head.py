@@ -47,6 +47,11 @@ def test_numbers(line: str, number: str | None) -> None:
     assert read_head(paragraphs("VĂN PHÒNG", line)).number == number
 
 
+def test_a_date_that_a_narrow_column_breaks_is_whole() -> None:
+    head = read_head(paragraphs("VĂN PHÒNG", "Số: 812/VP-NC", "V/v công khai", "Quảng Trị, ngày 05 tháng 02\nnăm 2024"))
+    assert (head.place, head.date, head.subject) == ("Quảng Trị", date(2024, 2, 5), "V/v công khai")
+
+
 def test_a_date_in_a_caption_or_a_citation_is_not_the_letter_s() -> None:
     head = read_head(paragraphs(
         "(Kèm theo Công văn số 341/VP-NC ngày 28 tháng 1 năm 2023)", "Thực hiện Quyết định ngày 23/6/2022",

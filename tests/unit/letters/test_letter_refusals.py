@@ -71,6 +71,27 @@ def test_the_real_letter_with_its_second_table_cut_off() -> None:
     assert refused.value.place == "dòng 80"
 
 
+@pytest.mark.parametrize("stray", [
+    "18\n\nBan Dân tộc\n\n66,67\n\n16,7\n", "66,67\n\n16,7%\n", "10\n\n20\n\n0\n\n100\n",
+])
+def test_figures_outside_of_every_table_are_a_row_that_was_not_seen(stray: str) -> None:
+    with pytest.raises(Refused, match="stand outside of every table") as refused:
+        reading(letter("1\tSở Tư pháp\t1\t2") + "\n" + stray)
+    assert refused.value.place.startswith("dòng ")
+
+
+def test_a_table_without_lines_is_told_apart_from_another_document() -> None:
+    """Its words come as paragraphs; what to do is to rule it, not to look for another letter."""
+    text = HEAD + "Thực hiện Quyết định số 766/QĐ-TTg.\n\nTên đơn vị\n\nSở Y tế\n\n94,22\n\n99,1\n"
+    with pytest.raises(Refused, match="Rule all of the table"):
+        readings(text)
+
+
+def test_a_table_whose_headings_nobody_knows_is_named() -> None:
+    with pytest.raises(Refused, match=r"begins with «STT \| Đơn vị \| Số hóa tháng 12»"):
+        readings(letter("1\tSở Tư pháp\t1", heading="STT\tĐơn vị\tSố hóa tháng 12"))
+
+
 def test_a_heading_without_rows_is_cut_off() -> None:
     head, _, _ = text_694().partition("\n1\tUBND thành phố Đông Hà")
     with pytest.raises(Refused):

@@ -147,6 +147,48 @@ def test_a_cut_row_whose_parts_are_not_sure_is_left_in_two_for_the_annex_to_refu
         ["", "Sở Lao động,", "94,2"], ["2", "TB&XH", ""]]
 
 
+def _row_cut_open(canvas: Canvas, cells: tuple[str, ...], top: float, bottom: float, *closed: float) -> None:
+    """A row whose borders are thin boxes, as browsers print them, closed only at the heights `closed`."""
+    xs = (80, 120, 260, 340)
+    for x in xs:
+        canvas.rect(x, bottom, 0.75, top - bottom, stroke=0, fill=1)
+    for y in closed:
+        canvas.rect(xs[0], y, xs[-1] - xs[0], 0.75, stroke=0, fill=1)
+    for x, text in zip(xs, cells, strict=False):
+        canvas.drawString(x + 5, (top + bottom) / 2, text)
+
+
+def test_a_row_cut_open_in_a_table_that_a_browser_printed_is_not_lost() -> None:
+    def above(canvas: Canvas) -> None:
+        _row_cut_open(canvas, ("1", "Sở Y tế", "50"), 140, 100, 140, 100)
+        _row_cut_open(canvas, ("2", "Sở Lao động,", "94,2"), 100, 60)
+
+    def below(canvas: Canvas) -> None:
+        _row_cut_open(canvas, ("", "TB&XH", ""), 780, 740, 740)
+        _row_cut_open(canvas, ("3", "Sở Nội vụ", "7"), 740, 700, 700)
+
+    letter = pdf.read_here(drawn(above, below))
+    (table,) = letter.tables()
+    assert rows(table) == [["1", "Sở Y tế", "50"], ["2", "Sở Lao động,\nTB&XH", "94,2"], ["3", "Sở Nội vụ", "7"]]
+    assert not texts(letter)
+
+
+def test_the_blank_margin_of_a_cut_row_does_not_part_the_table() -> None:
+    """A section row, then nothing but the upper margin of the next row, then the page break."""
+    def above(canvas: Canvas) -> None:
+        _row_cut_open(canvas, ("1", "Sở Y tế", "50"), 140, 100, 140, 100)
+        canvas.drawString(85, 85, "II. Cấp huyện")
+        for x in (80, 340):
+            canvas.rect(x, 80, 0.75, 20, stroke=0, fill=1)
+        _row_cut_open(canvas, ("", "", ""), 80, 72, 80)
+
+    def below(canvas: Canvas) -> None:
+        _row_cut_open(canvas, ("2", "Sở Nội vụ", "7"), 780, 740, 740)
+
+    (table,) = pdf.read_here(drawn(above, below)).tables()
+    assert rows(table) == [["1", "Sở Y tế", "50"], ["II. Cấp huyện"] * 3, ["2", "Sở Nội vụ", "7"]]
+
+
 def test_turned_headings_are_read_in_their_own_direction() -> None:
     def draw(canvas: Canvas) -> None:
         grid(canvas, [80, 120, 160, 200], [600, 680, 700, 720])

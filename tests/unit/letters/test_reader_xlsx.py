@@ -53,6 +53,16 @@ def test_cells_are_read_as_they_show() -> None:
     ]]
 
 
+def test_cells_merged_in_every_row_of_the_table_are_one_column_whatever_the_letterhead_does() -> None:
+    book = book_of(["UBND TỈNH QUẢNG TRỊ", None, None, "CỘNG HÒA XÃ HỘI"],
+                   ["STT", "Tên", "Tiến độ (%)", None, "Số hóa (%)"],
+                   [1, "Sở Tư pháp", 94.22, None, 5], [2, "Sở Y tế", 80, None, 6])
+    for cells in ("A1:C1", "C2:D2", "C3:D3", "C4:D4"):
+        book.active.merge_cells(cells)
+    assert shown(read(book))[-1] == [
+        ["STT", "Tên", "Tiến độ (%)", "Số hóa (%)"], ["1", "Sở Tư pháp", "94,22", "5"], ["2", "Sở Y tế", "80", "6"]]
+
+
 def test_titles_letterhead_and_footnotes_on_one_sheet_are_paragraphs() -> None:
     book = book_of(
         ["UBND TỈNH QUẢNG TRỊ", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
