@@ -23,7 +23,19 @@ def _():
     import duckdb
     import marimo as mo
 
-    return Path, alt, duckdb, mo, os
+    # a chart writes numbers as its readers do: 61,40
+    vietnamese = {"number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]}}
+    return Path, alt, duckdb, mo, os, vietnamese
+
+
+@app.cell
+def _(mo):
+    mo.md("""
+    # Chỉ số 766: xu hướng
+
+    Đọc từ tệp đã công bố, chỉ đọc. Đường chỉ nối những lần chốt so sánh được; điểm rỗng là số tạm tính.
+    """)
+    return
 
 
 @app.cell
@@ -32,7 +44,7 @@ def _(Path, duckdb, os):
     if not current.exists():
         raise SystemExit(f"Chưa có {current}; hãy chạy `make run`. / {current} is not there yet; run `make run`.")
     warehouse = duckdb.connect(str(current.resolve()), read_only=True)
-    warehouse.execute("set timezone = 'Asia/Ho_Chi_Minh'")
+    _ = warehouse.execute("set timezone = 'Asia/Ho_Chi_Minh'")
     return (warehouse,)
 
 
@@ -58,6 +70,9 @@ def _(province, warehouse):
         """
         select cutoff_at::timestamp as cutoff_at, value::double as score, cohort_median::double as median,
                delta::double as delta, rank, cohort_size, break_reason,
+               case maturity
+                   when 'provisional' then 'tạm tính' when 'closed' then 'đã khóa kỳ' else maturity
+               end as status,
                count_if(not comparable and break_reason <> 'first_observation') over (order by cutoff_at) as stretch
         from trends_by_cutoff
         where unit_id = $unit and indicator_id = 'TOTAL' and scope_unit_id = 'VN' and period_type = 'year'
@@ -98,48 +113,72 @@ def _(warehouse):
 
 
 @app.cell
-def _(alt, mo, totals):
-    _axis = alt.X("cutoff_at:T", title="Thời điểm chốt", axis=alt.Axis(format="%d/%m"))
-    _score = alt.Chart(totals).mark_line(point=True).encode(
-        _axis, alt.Y("score:Q", title="Điểm", scale=alt.Scale(zero=False)), detail="stretch:N",
-        tooltip=["cutoff_at:T", "score:Q", "delta:Q", "rank:Q", "break_reason:N"],
+def _(alt, mo, totals, vietnamese):
+    _axis = alt.X("cutoff_at:T", title="Thời điểm chốt", axis=alt.Axis(format="%d/%m", labelOverlap=True))
+    _height = alt.Y("score:Q", title="Điểm", scale=alt.Scale(zero=False), axis=alt.Axis(format=".1f"))
+    _told = [
+        alt.Tooltip("cutoff_at:T", title="Chốt", format="%d/%m/%Y %H:%M"),
+        alt.Tooltip("score:Q", title="Điểm", format=".2f"),
+        alt.Tooltip("delta:Q", title="Tăng, giảm", format="+.2f"), alt.Tooltip("rank:Q", title="Hạng"),
+        alt.Tooltip("status:N", title="Tình trạng"), alt.Tooltip("break_reason:N", title="Không so sánh vì"),
+    ]
+    _line = alt.Chart(totals).mark_line(color="#0072B2").encode(_axis, _height, detail="stretch:N")
+    _points = alt.Chart(totals).mark_point(color="#0072B2", size=60, opacity=1).encode(
+        _axis, _height, tooltip=_told,
+        fill=alt.condition("datum.status == 'tạm tính'", alt.value("white"), alt.value("#0072B2")),
     )
-    _median = alt.Chart(totals).mark_line(strokeDash=[4, 4], color="gray").encode(_axis, alt.Y("median:Q"), detail="stretch:N")
-    total_chart = (_score + _median).properties(title="Tổng điểm (nét đứt: trung vị cả nước)", width=560)
+    _median = alt.Chart(totals).mark_line(strokeDash=[4, 4], color="gray").encode(
+        _axis, alt.Y("median:Q"), detail="stretch:N"
+    )
+    total_chart = (
+        (_median + _line + _points)
+        .properties(title="Tổng điểm (nét đứt: trung vị các tỉnh)", width=560)
+        .configure(locale=vietnamese)
+    )
     mo.vstack([mo.md("## Tổng điểm qua các lần chốt"), total_chart])
     return (total_chart,)
 
 
 @app.cell
-def _(alt, groups, mo):
+def _(alt, groups, mo, vietnamese):
     group_chart = (
         alt.Chart(groups)
         .mark_line(point=True)
         .encode(
-            alt.X("cutoff_at:T", title=None, axis=alt.Axis(format="%d/%m")),
+            alt.X("cutoff_at:T", title=None, axis=alt.Axis(format="%d/%m", labelOverlap=True, tickCount=4)),
             alt.Y("share_pct:Q", title="% điểm tối đa"),
             alt.Facet("group:N", columns=3, title=None),
             detail="stretch:N",
-            tooltip=["cutoff_at:T", "score:Q", "share_pct:Q"],
+            tooltip=[
+                alt.Tooltip("cutoff_at:T", title="Chốt", format="%d/%m/%Y %H:%M"),
+                alt.Tooltip("score:Q", title="Điểm", format=".2f"),
+                alt.Tooltip("share_pct:Q", title="% điểm tối đa", format=".1f"),
+            ],
         )
         .properties(width=170, height=110, title="Sáu nhóm, phần trăm điểm tối đa")
+        .configure(locale=vietnamese)
     )
     mo.vstack([mo.md("## Sáu nhóm chỉ số"), group_chart])
     return (group_chart,)
 
 
 @app.cell
-def _(alt, mo, movers):
+def _(alt, mo, movers, vietnamese):
     mover_chart = (
         alt.Chart(movers)
         .mark_bar()
         .encode(
-            alt.X("delta:Q", title="Tăng, giảm từ lần chốt trước"),
-            alt.Y("unit_name:N", sort="-x", title=None),
+            alt.X("delta:Q", title="Tăng, giảm từ lần chốt trước (điểm)", axis=alt.Axis(format=".1f")),
+            alt.Y("unit_name:N", sort="-x", title=None, axis=alt.Axis(labelLimit=220)),
             color=alt.condition("datum.delta >= 0", alt.value("#0072B2"), alt.value("#D55E00")),
-            tooltip=["unit_name:N", "score:Q", "delta:Q", "rank:Q", "rank_change:Q"],
+            tooltip=[
+                alt.Tooltip("unit_name:N", title="Tỉnh"), alt.Tooltip("score:Q", title="Điểm", format=".2f"),
+                alt.Tooltip("delta:Q", title="Tăng, giảm", format="+.2f"), alt.Tooltip("rank:Q", title="Hạng"),
+                alt.Tooltip("rank_change:Q", title="Đổi hạng", format="+d"),
+            ],
         )
         .properties(width=420, title="Ai lên, ai xuống ở lần chốt mới nhất")
+        .configure(locale=vietnamese)
     )
     mo.vstack([mo.md("## Các tỉnh, thành phố"), mover_chart])
     return (mover_chart,)

@@ -6,6 +6,9 @@ checks passed, so nothing here can show a figure that failed one; each publicati
 before in one step, so a failure leaves the old one standing.
 """
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import dagster as dg
 
 from orchestration.defs.assets import OWNERS, published_file
@@ -15,7 +18,7 @@ from orchestration.publications.opendata.changelog import changelog
 from orchestration.publications.opendata.export import export
 from orchestration.publications.page.making import make_page
 from orchestration.publications.pdf import NoPdf, to_pdf
-from orchestration.publications.preview import as_markdown, first_page_png
+from orchestration.publications.preview import NoPicture, as_markdown, first_page_png, page_png
 from orchestration.publications.report.making import make_newest_reports
 from orchestration.warehouse.connection import open_reader
 
@@ -49,12 +52,11 @@ def annex_documents(
     for problem in made.problems:
         context.log.info(problem)
     listed = "\n".join(f"- `{path.name}`" for path in made.paths)
-    documents = [path for path in made.paths if path.suffix == ".docx"]
     return dg.MaterializeResult(metadata={
         "path": dg.MetadataValue.path(settings.published / "annex"),
         "files": len(made.paths),
         "listed": dg.MetadataValue.md(listed),
-        **({"preview": _picture(context, documents[-1].read_bytes(), documents[-1].name)} if documents else {}),
+        **_preview_of(context, made.paths),
     })  # fmt: skip
 
 
@@ -68,6 +70,7 @@ def reports(context: dg.AssetExecutionContext, installation: Installation) -> dg
     context.log.info(f"{len(made.paths)} files")
     return dg.MaterializeResult(metadata={
         "path": dg.MetadataValue.path(settings.published / "report"), "files": len(made.paths), **shown,
+        **_preview_of(context, made.paths),
     })  # fmt: skip
 
 
@@ -82,7 +85,23 @@ def public_page(context: dg.AssetExecutionContext, installation: Installation) -
         "path": dg.MetadataValue.path(index),
         "files": len(files),
         "bytes": sum(path.stat().st_size for path in files),
+        "preview": _first_view(context, index),
     })  # fmt: skip
+
+
+def _preview_of(context: dg.AssetExecutionContext, paths: Sequence[Path]) -> dict[str, dg.MarkdownMetadataValue]:
+    """The picture of the last document among them."""
+    documents = [path for path in paths if path.suffix == ".docx"]
+    return {"preview": _picture(context, documents[-1].read_bytes(), documents[-1].name)} if documents else {}
+
+
+def _first_view(context: dg.AssetExecutionContext, index: Path) -> dg.MarkdownMetadataValue:
+    """The page as a reader first sees it; a sentence where no browser can draw it."""
+    try:
+        return dg.MetadataValue.md(as_markdown(page_png(index), index.name))
+    except NoPicture as problem:
+        context.log.info(str(problem))
+        return dg.MetadataValue.md(str(problem))
 
 
 def _picture(context: dg.AssetExecutionContext, docx: bytes, name: str) -> dg.MarkdownMetadataValue:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -105,7 +106,7 @@ def add_table(document: Doc, table: Table, *, size: float = TABLE_PT, padding: f
     _fill_heading(cells, table.columns)
     for row, values in zip(cells[heading_rows:], table.rows, strict=True):
         for cell, column, value in zip(row, table.columns, values, strict=True):
-            _fill(cell, shown(value, column.kind), align=_ALIGNED.get(column.kind, CENTRE))
+            _fill(cell, shown(value, column.kind, column.places), align=_ALIGNED.get(column.kind, CENTRE))
     _size([cell for row in cells for cell in row], size, padding)
     for at, row in enumerate(made.rows):
         _mark_row(row, "w:cantSplit")
@@ -147,12 +148,15 @@ def _number_pages(section: Any) -> None:
 
 
 def _make_field(run: Any, text: str) -> None:
-    """Wrap a run in a content control: Word offers it to be typed over."""
+    """Wrap a run in a content control: Word offers it to be typed over.
+
+    A control of rich text: of plain text LibreOffice forgets that it is in italics.
+    """
     control, properties, content = (OxmlElement(name) for name in ("w:sdt", "w:sdtPr", "w:sdtContent"))
+    properties.append(deepcopy(run._r.rPr))
     alias = OxmlElement("w:alias")
     alias.set(qn("w:val"), f"Điền: {text}"[:60])
     properties.append(alias)
-    properties.append(OxmlElement("w:text"))
     run._r.addprevious(control)
     content.append(run._r)
     control.extend([properties, content])

@@ -6,13 +6,12 @@ behind. Does not belong here: what the document says. The document is one we mad
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import subprocess
 import tempfile
-from contextlib import suppress
 from pathlib import Path
+
+from orchestration.publications.programs import run_alone
 
 TIME_LIMIT_SECONDS = 90
 MOST_BYTES = 50_000_000
@@ -44,30 +43,14 @@ def to_pdf(docx: bytes, seconds: float = TIME_LIMIT_SECONDS) -> bytes:
 
 
 def _convert(program: str, source: Path, folder: Path, seconds: float) -> str:
-    """Run it in a process group of its own, so that its helpers end with it."""
     command = [
         program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
         "--convert-to", "pdf", "--outdir", str(folder), str(source),
     ]  # fmt: skip
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        errors="replace", start_new_session=True,
-    )  # fmt: skip
     try:
-        said, _ = process.communicate(timeout=seconds)
+        return run_alone(command, seconds)
     except subprocess.TimeoutExpired as error:
         raise NoPdf(
             f"LibreOffice không xong sau {seconds:.0f} giây nên bị dừng; tệp DOCX vẫn dùng được. / "
             f"LibreOffice did not finish in {seconds:.0f} s and was stopped; the DOCX is good."
         ) from error
-    finally:
-        _end_group(process)
-    return said[-500:].strip()
-
-
-def _end_group(process: subprocess.Popen[str]) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    if process.stdout is not None:
-        process.stdout.close()

@@ -19,12 +19,16 @@ change ("+0,41"), a rank or count, a change of rank
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, the heading above it that it shares with its neighbours, its width."""
+    """A column: its heading, the heading above it that it shares with its neighbours, its width.
+
+    `places`: so many decimals at least, so that a column of scores reads evenly.
+    """
 
     heading: str
     kind: Kind
     width_mm: float
     over: str = ""
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,29 +14,35 @@ from orchestration.publications.shapes import Kind, Value
 
 MISSING = "–"
 MINUS = "\N{MINUS SIGN}"
+SCORE_PLACES = 2  # the portal scores to hundredths
 _ROMAN = ("I", "II", "III", "IV")
 _LAST_SECOND = (23, 59, 59)
 
 
-def number(value: Decimal | int) -> str:
-    """A figure as published: a decimal comma, no trailing zeros, never rounded."""
-    text = f"{value:f}"
-    plain = text.rstrip("0").rstrip(".") if "." in text else text
-    return plain.replace(".", ",").replace("-", MINUS)
+def number(value: Decimal | int, places: int = 0) -> str:
+    """A figure as published: a decimal comma, no trailing zeros beyond `places` decimals, never rounded."""
+    whole, _, part = f"{value:f}".partition(".")
+    part = part.rstrip("0").ljust(places, "0")
+    return f"{whole},{part}".rstrip(",").replace("-", MINUS)
 
 
-def change(value: Decimal | int) -> str:
+def score(value: Decimal | int) -> str:
+    """A score or a rate in a sentence, as the page writes it: 61,40."""
+    return number(value, SCORE_PLACES)
+
+
+def change(value: Decimal | int, places: int = 0) -> str:
     """A change with its sign; none on zero."""
-    return f"+{number(value)}" if value > 0 else number(value)
+    return f"+{number(value, places)}" if value > 0 else number(value, places)
 
 
-def shown(value: Value, kind: Kind) -> str:
+def shown(value: Value, kind: Kind, places: int = 0) -> str:
     """A table's value as a person reads it; a dash where there is none."""
     if value is None:
         return MISSING
     if isinstance(value, str):
         return value
-    return change(value) if kind in ("change", "whole_change") else number(value)
+    return change(value, places) if kind in ("change", "whole_change") else number(value, places)
 
 
 def instant(moment: datetime) -> str:

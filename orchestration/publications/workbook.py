@@ -68,7 +68,7 @@ def _draw(page: Any, sheet: Sheet) -> None:
     page.freeze_panes = page.cell(row, 3)
     for values in sheet.table.rows:
         for at, (value, column) in enumerate(zip(values, columns, strict=True), 1):
-            put(page.cell(row, at), value, column.kind)
+            put(page.cell(row, at), value, column.kind, column.places)
         texts = [(value, column.width_mm) for value, column in zip(values, columns, strict=True)]
         _make_room(page, row, [(text, width) for text, width in texts if isinstance(text, str)], _LETTER_MM)
         row += 1
@@ -77,13 +77,14 @@ def _draw(page: Any, sheet: Sheet) -> None:
     _set_up_page(page, columns, sheet.landscape)
 
 
-def put(cell: Any, value: Value, kind: Kind) -> None:
+def put(cell: Any, value: Value, kind: Kind, places: int = 0) -> None:
     """One value: a number as a number that shows what was published, a text as nothing but text."""
     cell.font, cell.border = Font(name=FONT, size=12), _THIN
-    cell.alignment = Alignment("left" if kind == "text" else "center", "center", wrap_text=True)
+    is_text = kind == "text"
+    cell.alignment = Alignment("left" if is_text else "center", "center", wrap_text=True, indent=1 if is_text else 0)
     if isinstance(value, Decimal | int):
         cell.value = value
-        cell.number_format = number_format(value, kind)
+        cell.number_format = number_format(value, kind, places)
         return
     put_text(cell, MISSING if value is None else value)
 
@@ -95,9 +96,9 @@ def put_text(cell: Any, text: str) -> None:
     cell.quotePrefix = text.startswith(FORMULA_STARTS)
 
 
-def number_format(value: Decimal | int, kind: Kind) -> str:
-    """The format that shows exactly the decimals that were published."""
-    places = len(f"{value:f}".partition(".")[2].rstrip("0"))
+def number_format(value: Decimal | int, kind: Kind, at_least: int = 0) -> str:
+    """The format that shows exactly the decimals that were published, and no fewer than the column's."""
+    places = max(at_least, len(f"{value:f}".partition(".")[2].rstrip("0")))
     digits = f"0.{'0' * places}" if places else "0"
     return f"+{digits};-{digits};0" if kind in ("change", "whole_change") else digits
 

@@ -1,7 +1,13 @@
 -- The five lowest units of each level by total, ties included, at the newest cutoff of the period for
 -- which units are known; by each group where the source gives units no total (then the lowest of each). Where
--- all stand alike nobody is lowest.
-with under as (
+-- all stand alike nobody is lowest. A name leaves out its province ("Sở Nội vụ - tỉnh Gia Lai"): the title has it.
+with province as (
+    select regexp_replace(name, '^UBND ', ' - ') as suffix
+    from units
+    where unit_id = $province
+),
+
+under as (
     select
         t.*,
         i.name_vi,
@@ -40,13 +46,14 @@ select
     l.name_vi as indicator_name,
     l.kind,
     l.value_kind,
-    l.unit_name,
+    case when suffix(l.unit_name, p.suffix) then left(l.unit_name, -length(p.suffix)) else l.unit_name end as unit_name,
     l.value,
     l.delta,
     l.rank,
     l.cohort_size,
     l.cutoff_at
 from lowest as l
+cross join province as p
 order by
     list_position(['agency', 'district', 'commune'], l.level),
     list_position(['TOTAL', 'CKMB', 'TDGQ', 'CLGQ', 'TTTT', 'MDHL', 'MDSH'], l.indicator_id),

@@ -12,7 +12,7 @@ import duckdb
 
 RELATIONS = (
     "break_reasons", "contributions", "coverage", "findings", "indicators", "methodologies", "movers", "observations",
-    "point_gaps", "published", "snapshots", "trends_by_cutoff", "units",
+    "point_gaps", "published", "snapshots", "trends_by_cutoff", "trends_by_period", "units",
 )  # fmt: skip
 KEPT = ("break_reasons", "indicators", "methodologies")
 
@@ -64,6 +64,14 @@ insert into trends_by_cutoff by name
         1 + hash(u.unit_id) % 100 as rank, 113 as cohort_size, -1 as rank_change, i.max_score * 0.6 as cohort_median
     from snapshots as s inner join subordinates as u on u.parent_id = s.scope_unit_id, indicators as i
     where i.kind in ('total', 'group');
+insert into trends_by_period by name
+    select
+        snapshot_id, source, scope_unit_id, period_type, period_start, cutoff_at, maturity, unit_id, unit_name, level,
+        indicator_id, value_kind, value, 0.5 as delta, rank, cohort_size
+    from trends_by_cutoff
+    where level = 'province'
+    qualify
+        row_number() over (partition by unit_id, indicator_id, period_type, period_start order by cutoff_at desc) = 1;
 insert into observations by name
     select
         t.snapshot_id, t.source, t.period_type, t.period_start, t.cutoff_at, t.unit_id, t.unit_name, t.level,

@@ -23,6 +23,14 @@ def test_axe_finds_nothing(tab: Open, view: str, scheme: str) -> None:
     assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]] == []
 
 
+@pytest.mark.parametrize("view", ["#/tinh", "#/ca-nuoc", "#/don-vi/H50", "#/van-ban"])
+def test_axe_finds_nothing_on_a_phone(tab: Open, view: str) -> None:
+    page = tab(view, width=390, height=844)
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
 def test_axe_would_find_something(tab: Open) -> None:
     page = tab("#/tinh")
     page.evaluate("document.querySelector('.byline').style.color = '#ccc'")

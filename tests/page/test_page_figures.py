@@ -34,7 +34,7 @@ def series(page: Page, selector: str) -> list[dict[str, Any]]:
 def test_the_province_now(tab: Open, sql: Sql) -> None:
     page = tab("#/tinh/H50")
     ((value, rank, size, median, delta),) = sql(
-        f"select value, rank, cohort_size, cohort_median, delta from trends_by_cutoff where {NEWEST} "
+        f"select value, rank, cohort_size, round(cohort_median, 2), delta from trends_by_cutoff where {NEWEST} "
         "and unit_id = 'H50' and indicator_id = 'TOTAL'"
     )
     assert (value, rank) == (Decimal("61.4000"), 22)
@@ -43,6 +43,21 @@ def test_the_province_now(tab: Open, sql: Sql) -> None:
     assert page.locator("#median-now").inner_text() == vietnamese(median)
     assert vietnamese(delta, signed=True) in page.locator(".figures").inner_text()
     assert page.locator(".lead .tag").inner_text() == "Tạm tính"
+
+
+def test_period_by_period(tab: Open, sql: Sql) -> None:
+    page = tab("#/tinh/H50")
+    expected = sql(
+        "select 'Năm ' || year(period_start), r.text_vi, max(value) filter (indicator_id = 'TOTAL'), "
+        "max(value) filter (indicator_id = 'MDSH') from trends_by_period join break_reasons as r using (break_reason) "
+        "where unit_id = 'H50' group by all order by 1 desc"
+    )
+    shown = cells(page, "#periods-table")
+    assert len(shown) == 2
+    for told, (period, reason, total, last) in zip(shown, expected, strict=True):
+        assert told[0].startswith(period)
+        assert [told[1], told[2], told[9], told[11]] == [vietnamese(total), "–", vietnamese(last), reason]
+    assert page.locator("#chart-periods").count() == 0
 
 
 def test_the_six_groups(tab: Open, sql: Sql) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 from conftest import Open, rewritten
 from test_page_figures import cells, series
@@ -58,6 +59,40 @@ def test_a_break_is_drawn_as_a_break_and_says_why(tab: Open, tmp_path: Path) -> 
     assert [row[2] for row in cells(page, "#path-table")] == ["▲+1,00", "⌿", "▲+2,00", "–"]
     assert page.locator("#total-now").inner_text() == "51,00 /90"
     assert page.locator("tr[data-indicator=CKMB]").inner_text().count("không công bố") == 1
+
+
+def test_where_cutoffs_were_missed_the_line_is_cut_and_the_change_stands(tab: Open, tmp_path: Path) -> None:
+    groups = ("10", "10", "10", "10", "10", "10")
+    held = [{"H50": six(total, *groups), "H49": six("61", *groups)} for total in ("60", "61", "63")]
+    readings = [reading(day, each) for day, each in zip(("2026-10-01", "2026-10-02", "2026-10-05"), held, strict=True)]
+    warehouse(tmp_path, *readings).close()
+    with duckdb.connect(str(tmp_path / "invented.duckdb")) as connection:
+        connection.execute(
+            "insert into core.cutoff_log by name select timestamptz '2026-10-03 16:00+07' + interval 1 day * n as "
+            "cutoff_at, 'missed' as outcome, 0 as planned_count, 0 as answered_count, 0 as refused_count, "
+            "'' as text_vi, '' as text_en from range(2) as r (n)"
+        )
+    page = tab("#/tinh/H50", page=make_page(tmp_path / "invented.duckdb", tmp_path))
+    (line,) = series(page, "#chart-path")
+    assert [value for _, value in line["data"]] == [60, 61, None, 63]
+    marks = page.locator("#chart-path").evaluate("canvas => canvas.chart.getOption().series[0].markLine.data")
+    assert [mark["name"] for mark in marks] == ["2 lần chốt ở giữa không lấy được"]
+    page.locator("#path summary").click()
+    assert [row[2] for row in cells(page, "#path-table")] == ["▲+2,00", "▲+1,00", "–"]
+
+
+def test_many_findings_are_folded(tab: Open, loaded: Settings, tmp_path: Path) -> None:
+    many = rewritten(
+        loaded.current, tmp_path, "create table kept as from main.findings", "drop view main.findings",
+        "create view main.findings as from kept union all by name "
+        "select kept.* from kept, range(40) where kept.unit_id = 'H50' and kept.snapshot_id like 'portal%'",
+    )  # fmt: skip
+    page = tab("#/tinh/H50", page=make_page(many, tmp_path))
+    assert page.locator("#findings > .findings > li").count() == 6
+    fold = page.locator("#findings > details").first
+    assert fold.locator("summary").inner_text().startswith("Xem thêm ")
+    fold.locator("summary").click()
+    assert fold.locator("li").count() > 20
 
 
 def test_a_missing_value_is_no_zero(tab: Open, tmp_path: Path) -> None:

@@ -49,6 +49,26 @@ def test_searching_needs_no_marks(tab: Open, typed: str) -> None:
     assert page.locator("#league .tally").inner_text() == "1 trên 34 dòng"
 
 
+def test_filtering_the_league_by_who_rose(tab: Open) -> None:
+    page = tab("#/ca-nuoc")
+    choice = page.locator("#league").get_by_label("Tăng giảm")
+    assert choice.locator("option").all_inner_texts() == ["Tất cả", "Lên", "Xuống"]
+    choice.select_option("Xuống")
+    deltas = page.locator("#league-table tbody td:nth-child(5)").all_inner_texts()
+    assert len(deltas) == 13
+    assert all(delta.startswith("▼−") for delta in deltas)
+    page.locator("#league").get_by_role("searchbox").fill("ha noi")
+    assert page.locator("#league .tally").inner_text() == "0 trên 34 dòng"
+    choice.select_option("Tất cả")
+    assert names(page) == ["Hà Nội"]
+
+
+def test_filtering_the_documents_by_kind(tab: Open) -> None:
+    page = tab("#/van-ban")
+    page.get_by_label("Loại").select_option("Công văn")
+    assert page.locator("#documents-table tbody b").all_inner_texts() == ["694/VP-NC"]
+
+
 def test_searching_for_what_is_not_there_says_so(tab: Open) -> None:
     page = tab("#/ca-nuoc")
     page.get_by_role("searchbox").first.fill("xyz")
@@ -121,6 +141,30 @@ def test_a_phone_never_scrolls_sideways(tab: Open, view: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_on_a_phone_the_name_stays_while_the_figures_pass(tab: Open) -> None:
+    page = tab("#/don-vi/H50", width=390, height=844)
+    scroller = page.locator("#list .scroller")
+    assert "goes-on" in (scroller.get_attribute("class") or "")
+    name = page.locator("#units-table tbody th").first
+    before = name.bounding_box()
+    scroller.evaluate("box => { box.scrollLeft = box.scrollWidth }")
+    page.wait_for_function("!document.querySelector('#list .scroller').classList.contains('goes-on')")
+    assert before is not None
+    assert name.bounding_box() == before
+    assert before["width"] > 120
+
+
+def test_on_a_phone_a_document_shows_all_it_has(tab: Open) -> None:
+    page = tab("#/van-ban", width=390, height=844)
+    row = page.locator("#documents-table tbody tr").last
+    for cell in row.locator("td").all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 390
+    title = "getComputedStyle(cell, '::before').content"
+    assert row.locator("td").nth(3).evaluate(f"cell => {title}") == '"Thời điểm chốt"'
+
+
 def test_the_dark_is_dark_and_can_be_chosen(tab: Open) -> None:
     page = tab("#/tinh", color_scheme="dark")
     background = "getComputedStyle(document.body).backgroundColor"
@@ -141,11 +185,23 @@ def test_on_paper_it_is_a4_without_what_only_a_screen_can_use(tab: Open, tmp_pat
     paper = tmp_path / "page.pdf"
     page.pdf(path=str(paper), prefer_css_page_size=True)
     with pdfplumber.open(paper) as document:
-        assert [(round(sheet.width), round(sheet.height)) for sheet in document.pages] == [(595, 842)] * 3
+        assert [(round(sheet.width), round(sheet.height)) for sheet in document.pages] == [(595, 842)] * 2
         first = document.pages[0].extract_text()
     assert "61,40" in first
     assert "Đường đi của tổng điểm" in first
     assert "English" not in first
+    assert "Rê chuột" not in first
+
+
+def test_on_paper_a_long_table_has_its_heading_on_every_sheet(tab: Open, tmp_path: Path) -> None:
+    page = tab("#/ca-nuoc")
+    paper = tmp_path / "country.pdf"
+    page.pdf(path=str(paper), prefer_css_page_size=True)
+    with pdfplumber.open(paper) as document:
+        first, second = (sheet.extract_text() for sheet in document.pages[:2])
+    assert "Khánh Hòa" not in first
+    assert "Khánh Hòa" in second
+    assert second.index("Hạng") < second.index("Khánh Hòa")
 
 
 def test_a_missing_data_file_is_said(tab: Open, index: Path, tmp_path: Path) -> None:

@@ -73,6 +73,19 @@ def test_the_annex_of_the_letter_is_the_letter_again(loaded: Settings, tmp_path:
     assert (found.cutoff_at, str(found.period)) == (CUTOFF, "2023")
 
 
+def test_the_annex_says_it_in_the_letters_own_words(letter: Chosen) -> None:
+    _, agencies, districts = results(letter)
+    assert agencies.title == (
+        "KẾT QUẢ ĐÁNH GIÁ CHẤT LƯỢNG GIẢI QUYẾT", "THEO CƠ CHẾ MỘT CỬA, MỘT CỬA LIÊN THÔNG",
+        "CỦA CÁC CƠ QUAN, ĐƠN VỊ CẤP TỈNH NĂM 2023",
+    )  # fmt: skip
+    shared = ["Dịch vụ công trực tuyến (%)", "Thanh toán trực tuyến (%)", "Mức độ hài lòng (%)", "Số hóa hồ sơ (%)"]
+    head = ["STT", "Tên cơ quan/ đơn vị"]
+    assert [c.heading for c in agencies.columns] == [*head, "Tiến độ giải quyết đúng hạn (%)", *shared]
+    assert [c.heading for c in districts.columns] == [*head, "Tiến độ giải quyết (%)", *shared]
+    assert shown(agencies.rows[0][3], "number", agencies.columns[3].places) == "35"  # its own digits
+
+
 def test_the_warehouse_knows_its_own_annex(settings: Settings, tmp_path: Path) -> None:
     examples = Path(__file__).parents[2] / "examples"
     pipeline.land_archive(settings, examples)
@@ -90,8 +103,8 @@ def test_a_portal_annex_compares_with_the_cutoff_before(loaded: Settings) -> Non
     chosen = choose(loaded.current, "H50")
     (scores,), (changes,) = results(chosen), comparison(chosen)
     assert scores.rows[0] == (1, "Tổng điểm", Decimal("61.4"), 100, "22/34")
-    assert [shown(v, c.kind) for v, c in zip(changes.rows[0], changes.columns, strict=True)] == [
-        "1", "Tổng điểm", "60,99", "61,4", "+0,41", "21", "22", "−1",
+    assert [shown(v, c.kind, c.places) for v, c in zip(changes.rows[0], changes.columns, strict=True)] == [
+        "1", "Tổng điểm", "60,99", "61,40", "+0,41", "21", "22", "−1",
     ]  # fmt: skip
     assert "* Lần chốt trước: 14h ngày 04/10/2026." in changes.notes[1]
     assert any("tạm tính" in note for note in changes.notes)

@@ -66,7 +66,7 @@ def test_a_heading_over_two_columns_is_one_cell(tmp_path: Path) -> None:
     assert drawn.cell(0, 0)._tc is drawn.cell(1, 0)._tc
     page = openpyxl.load_workbook(io.BytesIO(to_xlsx(tables, reference_of(chosen), "t"))).active
     merged = {str(area) for area in page.merged_cells.ranges}
-    assert {"A5:A6", "B5:B6", "C5:D5", "E5:F5"} <= merged
+    assert {"A6:A7", "B6:B7", "C6:D6", "E6:F6"} <= merged
     formats = {cell.value: cell.number_format for row in page.iter_rows() for cell in row}
     assert (formats[0.22], formats[-0.03], formats[94.22]) == ("+0.00;-0.00;0", "+0.00;-0.00;0", "0.00")
 

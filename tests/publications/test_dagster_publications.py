@@ -46,8 +46,9 @@ def test_a_run_makes_them_and_shows_a_picture(home: Path) -> None:
     assert result.success
     shown = {m.asset_key.to_user_string(): m.metadata
              for name in PUBLICATIONS for m in result.asset_materializations_for_node(name)}  # fmt: skip
-    assert "data:image/png;base64," in shown["annex_documents"]["preview"].value
-    assert "Tổng điểm 61,4/100" in shown["reports"]["text"].value
+    for name in ("annex_documents", "reports", "public_page"):
+        assert "data:image/png;base64," in shown[name]["preview"].value
+    assert "Tổng điểm tạm tính 61,40/100" in shown["reports"]["text"].value
     assert "694/VP-NC" in shown["open_data"]["changelog"].value
     published = read_settings().published
     names = {path.name for path in (published / "annex").iterdir()}

@@ -42,7 +42,7 @@ def lines_of(report: Report, title: str) -> tuple[str, ...]:
 def test_the_province_at_its_newest_cutoff(loaded: Settings) -> None:
     report = made(loaded, "H50")
     assert report.headline == (
-        "Tổng điểm 61,4/100 lúc 14h ngày 05/10/2026, hạng 22/34; tăng 0,41, xuống 1 bậc so với lần chốt "
+        "Tổng điểm tạm tính 61,40/100 lúc 14h ngày 05/10/2026, hạng 22/34; tăng 0,41, xuống 1 bậc so với lần chốt "
         "14h ngày 04/10/2026."
     )
     assert lines_of(report, "Điều gì đã thay đổi") == (
@@ -51,7 +51,7 @@ def test_the_province_at_its_newest_cutoff(loaded: Settings) -> None:
     )
     assert lines_of(report, "Cần ưu tiên")[0] == "Số hóa hồ sơ: còn thiếu 11,94 điểm (10,06/22)"
     assert lines_of(report, "Diễn biến") == (
-        "60,77 (17/09) → 60,88 (27/09) → 60,85 (02/10) → 60,99 (04/10) → 61,4 (05/10)",
+        "60,77 (17/09) → 60,88 (27/09) → 60,85 (02/10) → 60,99 (04/10) → 61,40 (05/10)",
         "Tăng 2 lần chốt liền, từ 02/10/2026: +0,55 điểm",
     )
     assert "Số liệu tạm tính: năm 2026 chưa kết thúc." in report.notes
@@ -77,18 +77,18 @@ def test_what_it_tells_is_in_the_warehouse(loaded: Settings) -> None:
 def test_units_known_at_an_older_cutoff_say_so(loaded: Settings) -> None:
     report = made(loaded, "H21")
     titles = [section.title for section in report.sections]
-    assert "Thấp nhất: sở, ban, ngành, chốt 14h ngày 04/10/2026" in titles
-    assert lines_of(report, "Thấp nhất: sở")[0] == "Thanh tra tỉnh - tỉnh Gia Lai: 19,79, hạng 14/14"
+    assert "Sở, ban, ngành thấp nhất, chốt 14h ngày 04/10/2026" in titles
+    assert lines_of(report, "Sở, ban, ngành thấp nhất")[0] == "Thanh tra tỉnh: 19,79, hạng 14/14"
 
 
 def test_a_letter_without_totals_tells_the_lowest_of_each_group(loaded: Settings) -> None:
     report = made(loaded, "H50", date(2023, 11, 23))
     assert report.headline == "Số liệu chốt 16h ngày 23/11/2023; nguồn không công bố tổng điểm."
-    assert lines_of(report, "Thấp nhất từng nhóm: sở")[2] == (
-        "Thanh toán trực tuyến: 0 % (Ban Dân tộc, Sở Ngoại vụ, Sở Tài chính)"
+    assert lines_of(report, "Sở, ban, ngành thấp nhất từng nhóm")[2] == (
+        "Thanh toán trực tuyến: 0,00 % (Ban Dân tộc, Sở Ngoại vụ, Sở Tài chính)"
     )
     # all districts stand at 100: none of them is lowest
-    assert not any("hài lòng" in line for line in lines_of(report, "Thấp nhất từng nhóm: huyện"))
+    assert not any("hài lòng" in line for line in lines_of(report, "Huyện, thị xã, thành phố thấp nhất từng nhóm"))
     assert not any(section.title.startswith("Điều gì") for section in report.sections)
 
 
@@ -150,7 +150,7 @@ def test_the_docx_has_no_picture_and_no_link(loaded: Settings) -> None:
     document = Document(io.BytesIO(to_docx(made(loaded, "H50"))))
     assert not document.inline_shapes
     assert "Cần ưu tiên" in "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert document.tables[0].cell(1, 1).text == "61,4"
+    assert document.tables[0].cell(1, 1).text == "61,40"
 
 
 def test_the_command_writes_and_prints(loaded: Settings, tmp_path: Path) -> None:
@@ -182,4 +182,4 @@ def test_advice_doubts_and_streaks_come_from_the_relations(tmp_path: Path) -> No
         "Hồ sơ xử lý trước hạn, đúng hạn: còn thiếu 4,00 điểm: 5 hồ sơ nữa đạt «Hồ sơ xử lý trước hạn, đúng hạn» thì "
         "được thêm 1 điểm; hoặc 34 hồ sơ mới đều đạt"
     ]
-    assert lines_of(report, "Diễn biến")[1] == "Tăng 2 lần chốt liền, từ 03/10/2026: +2 điểm"
+    assert lines_of(report, "Diễn biến")[1] == "Tăng 2 lần chốt liền, từ 03/10/2026: +2,00 điểm"

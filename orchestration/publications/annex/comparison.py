@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orchestration.publications.annex.results import UNITS_OF_VALUES, by_unit, indicators_of
-from orchestration.publications.annex.words import SUBJECTS, cutoff_notes, period_words
+from orchestration.publications.annex.words import SUBJECTS, cutoff_notes, period_words, places_of
 from orchestration.publications.figures import Chosen, Figure
 from orchestration.publications.shapes import Column, Table, Value
 from orchestration.publications.vietnamese import instant
@@ -42,14 +42,14 @@ def _is_compared(figures: Sequence[Figure]) -> bool:
 
 def _groups(chosen: Chosen, own: Sequence[Figure]) -> Table:
     ranked = _is_ranked(own)
-    columns = (_ORDER, Column("Nhóm chỉ số", "text", 43), *_before_and_now("(điểm)", ranked))
+    columns = (_ORDER, Column("Nhóm chỉ số", "text", 43), *_before_and_now("(điểm)", ranked, places_of(chosen)))
     rows = tuple((at, figure.indicator_name, *_changed(figure, ranked)) for at, figure in enumerate(own, 1))
     return Table(columns, rows, _title(chosen, chosen.province_name.upper()), _notes(chosen, own))
 
 
 def _totals(chosen: Chosen, subject: str, totals: Sequence[Figure]) -> Table:
     ranked, unit = _is_ranked(totals), UNITS_OF_VALUES[totals[0].value_kind]
-    columns = (_ORDER, Column("Tên cơ quan/ đơn vị", "text", 43), *_before_and_now(unit, ranked))
+    columns = (_ORDER, Column("Tên cơ quan/ đơn vị", "text", 43), *_before_and_now(unit, ranked, places_of(chosen)))
     rows = tuple((at, figure.unit_name, *_changed(figure, ranked)) for at, figure in enumerate(totals, 1))
     return Table(columns, rows, _title(chosen, subject), _notes(chosen, totals))
 
@@ -58,8 +58,8 @@ def _rates(chosen: Chosen, subject: str, figures: Sequence[Figure]) -> Table:
     measures = indicators_of(figures)
     columns = [_ORDER, Column("Tên cơ quan/ đơn vị", "text", 60)]
     for one in measures:
-        over = f"{one.indicator_name} {UNITS_OF_VALUES[one.value_kind]}"
-        columns += [Column("Kỳ này", "number", 18, over), Column("Tăng, giảm", "change", 18, over)]
+        over, places = f"{one.indicator_name} {UNITS_OF_VALUES[one.value_kind]}", places_of(chosen)
+        columns += [Column("Kỳ này", "number", 18, over, places), Column("Tăng, giảm", "change", 18, over, places)]
     rows: list[tuple[Value, ...]] = []
     for at, of_unit in enumerate(by_unit(figures), 1):
         values = {figure.indicator_id: figure for figure in of_unit}
@@ -70,10 +70,10 @@ def _rates(chosen: Chosen, subject: str, figures: Sequence[Figure]) -> Table:
     return Table(tuple(columns), tuple(rows), _title(chosen, subject), _notes(chosen, figures))
 
 
-def _before_and_now(unit: str, is_ranked: bool) -> tuple[Column, ...]:
+def _before_and_now(unit: str, is_ranked: bool, places: int) -> tuple[Column, ...]:
     scores = (
-        Column(f"Kỳ trước {unit}", "number", 20), Column(f"Kỳ này {unit}", "number", 20),
-        Column("Tăng, giảm", "change", 18),
+        Column(f"Kỳ trước {unit}", "number", 20, places=places), Column(f"Kỳ này {unit}", "number", 20, places=places),
+        Column("Tăng, giảm", "change", 18, places=places),
     )  # fmt: skip
     ranks = (
         Column("Hạng kỳ trước", "whole", 17), Column("Hạng kỳ này", "whole", 17),
@@ -92,7 +92,7 @@ def _is_ranked(figures: Sequence[Figure]) -> bool:
 
 
 def _title(chosen: Chosen, subject: str) -> tuple[str, ...]:
-    return (f"SO SÁNH KẾT QUẢ CỦA {subject} {period_words(chosen).upper()} VỚI LẦN CHỐT SỐ LIỆU TRƯỚC",)
+    return (f"SO SÁNH KẾT QUẢ CỦA {subject} {period_words(chosen).upper()}", "VỚI LẦN CHỐT SỐ LIỆU TRƯỚC")
 
 
 def _notes(chosen: Chosen, figures: Sequence[Figure]) -> tuple[str, ...]:

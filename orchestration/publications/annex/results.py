@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from orchestration.publications.annex.words import SUBJECTS, cutoff_notes, period_words, results_title
+from orchestration.publications.annex.words import (
+    SUBJECTS,
+    cutoff_notes,
+    period_words,
+    places_of,
+    rate_heading,
+    results_title,
+)
 from orchestration.publications.figures import Chosen, Figure
 from orchestration.publications.shapes import Column, Table, Value
 
@@ -43,12 +50,17 @@ def _units(chosen: Chosen, level: str, figures: Sequence[Figure]) -> Table:
     count = len(measures) + is_ranked
     width = min(_WIDEST_FIGURE_MM, _FIGURES_MM / count)
     columns = [_ORDER, Column("Tên cơ quan/ đơn vị", "text", _NAME_AND_FIGURES_MM - count * width), *(
-        Column(f"{one.indicator_name} {UNITS_OF_VALUES[one.value_kind]}", "number", width) for one in measures
+        Column(_heading(level, one), "number", width, places=places_of(chosen)) for one in measures
     )]  # fmt: skip
     if is_ranked:
         columns.append(Column("Xếp hạng", "whole", width))
     rows = [_unit_row(at, of_unit, measures, is_ranked) for at, of_unit in enumerate(by_unit(figures), 1)]
     return Table(tuple(columns), tuple(rows), results_title(chosen, level), tuple(cutoff_notes(chosen)))
+
+
+def _heading(level: str, figure: Figure) -> str:
+    name = rate_heading(level, figure) if figure.value_kind == "rate_pct" else figure.indicator_name
+    return f"{name} {UNITS_OF_VALUES[figure.value_kind]}"
 
 
 def _unit_row(
@@ -66,7 +78,7 @@ def _scoreboard(chosen: Chosen, own: Sequence[Figure]) -> Table:
     absent = [figure.indicator_name for figure in own if figure.value is None]
     columns = [
         _ORDER, Column("Nhóm chỉ số", "text", 68),
-        Column("Điểm đạt được", "number", 28), Column("Điểm tối đa", "number", 28),
+        Column("Điểm đạt được", "number", 28, places=places_of(chosen)), Column("Điểm tối đa", "number", 28),
     ]  # fmt: skip
     rows: list[tuple[Value, ...]] = []
     for at, figure in enumerate(published, 1):
@@ -77,8 +89,11 @@ def _scoreboard(chosen: Chosen, own: Sequence[Figure]) -> Table:
     notes = cutoff_notes(chosen)
     if absent:
         notes.append(f"* Nguồn không công bố: {', '.join(absent)}.")
-    title = f"KẾT QUẢ CÁC NHÓM CHỈ SỐ CHUNG CỦA {chosen.province_name.upper()} {period_words(chosen).upper()}"
-    return Table(tuple(columns), tuple(rows), (title,), tuple(notes))
+    title = (
+        "KẾT QUẢ CÁC NHÓM CHỈ SỐ CHUNG",
+        f"CỦA {chosen.province_name.upper()} {period_words(chosen).upper()}",
+    )
+    return Table(tuple(columns), tuple(rows), title, tuple(notes))
 
 
 def _of_cohort(figure: Figure) -> str | None:

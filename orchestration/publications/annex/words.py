@@ -8,14 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.publications.figures import Chosen
-from orchestration.publications.vietnamese import instant, long_day, period
+from orchestration.publications.figures import Chosen, Figure
+from orchestration.publications.vietnamese import SCORE_PLACES, instant, long_day, period
 
 BLANK = "……"
 SUBJECTS = {
     "agency": "CÁC CƠ QUAN, ĐƠN VỊ CẤP TỈNH",
     "district": "UBND CẤP HUYỆN TRÊN ĐỊA BÀN TỈNH",
     "commune": "UBND CẤP XÃ TRÊN ĐỊA BÀN TỈNH",
+}
+_RATES_IN_LETTERS = {
+    ("agency", "TDGQ"): "Tiến độ giải quyết đúng hạn",
+    ("", "CLGQ"): "Dịch vụ công trực tuyến",
 }
 _SOURCES = {
     "portal": "Cổng Dịch vụ công quốc gia, dichvucong.gov.vn",
@@ -45,23 +49,36 @@ class Reference:
 
 def reference_of(chosen: Chosen, number: str | None = None, day: date | None = None) -> Reference:
     """The letter the figures came with, or the one that is being written."""
-    issuer = f"Văn phòng {chosen.province_name}"
+    issuer = "Văn phòng " + chosen.province_name.replace(" ", "\N{NO-BREAK SPACE}")
     if number or day:
         return Reference(issuer, number, day)
     return Reference(issuer, chosen.facts.document_number, chosen.facts.document_date)
 
 
 def results_title(chosen: Chosen, level: str) -> tuple[str, ...]:
-    """The title of a table of results."""
+    """The title of a table of results, its lines as in the letters of the province."""
     return (
-        "KẾT QUẢ ĐÁNH GIÁ CHẤT LƯỢNG GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH THEO CƠ CHẾ "
-        f"MỘT CỬA, MỘT CỬA LIÊN THÔNG CỦA {SUBJECTS[level]} {period_words(chosen).upper()}",
+        "KẾT QUẢ ĐÁNH GIÁ CHẤT LƯỢNG GIẢI QUYẾT",
+        "THEO CƠ CHẾ MỘT CỬA, MỘT CỬA LIÊN THÔNG",
+        f"CỦA {SUBJECTS[level]} {period_words(chosen).upper()}",
+    )
+
+
+def rate_heading(level: str, figure: Figure) -> str:
+    """What the letters of the province call a rate; they shorten some names of the index."""
+    return _RATES_IN_LETTERS.get((level, figure.indicator_id)) or _RATES_IN_LETTERS.get(
+        ("", figure.indicator_id), figure.indicator_name
     )
 
 
 def period_words(chosen: Chosen) -> str:
     """The period of the figures."""
     return period(chosen.edition.period_type, chosen.edition.period_start)
+
+
+def places_of(chosen: Chosen) -> int:
+    """A letter is repeated in its own digits; the portal's scores all have their hundredths."""
+    return 0 if chosen.edition.source == "letter" else SCORE_PLACES
 
 
 def cutoff_notes(chosen: Chosen) -> list[str]:

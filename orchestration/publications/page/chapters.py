@@ -63,15 +63,18 @@ class Chapters:
             "contributions": dict(self._contributions().groups("unit_id", *PERIOD)),
             "gaps": dict(self._ask("gaps").groups("unit_id", *PERIOD)),
         }
-        calendar = dict(self._ask("calendar").groups("scope_unit_id"))
+        about = {
+            "calendar": dict(self._ask("calendar").groups("scope_unit_id")),
+            "periods": dict(self._ask("province_periods").groups("unit_id")),
+        }
         return {
-            unit_id: self._province(unit_id, name, series[(unit_id,)], beside, calendar)
+            unit_id: self._province(unit_id, name, series[(unit_id,)], beside, about)
             for unit_id, name in self._ask("provinces").values("unit_id", "name")
             if (unit_id,) in series
         }
 
     def _province(
-        self, unit_id: str, name: str, table: Table, beside: Beside, calendar: dict[Row, Table]
+        self, unit_id: str, name: str, table: Table, beside: Beside, about: Beside
     ) -> dict[str, Any]:
         series = [self._series(unit_id, key, part, beside) for key, part in _newest_first(table)]
         content = {
@@ -79,7 +82,10 @@ class Chapters:
             "name": name,
             "series": series,
             "findings": packed(self._findings.where("about_unit_id", frozenset({unit_id, "VN"}))),
-            "calendar": {scope: packed(calendar[(scope,)]) for scope in ("VN", unit_id) if (scope,) in calendar},
+            "periods": packed(about["periods"][(unit_id,)]),
+            "calendar": {
+                scope: packed(about["calendar"][(scope,)]) for scope in ("VN", unit_id) if (scope,) in about["calendar"]
+            },
         }
         file = self._files.write("province", unit_id, content)
         return {"unit_id": unit_id, "name": name, "file": file, "first_series": series[0]["file"]}

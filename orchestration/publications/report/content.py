@@ -14,10 +14,10 @@ from itertools import groupby
 from orchestration.publications.annex.words import cutoff_notes, period_words
 from orchestration.publications.report.figures import Lowest, ReportFigures, Score, Streak
 from orchestration.publications.shapes import Column, Table
-from orchestration.publications.vietnamese import change, instant, number
+from orchestration.publications.vietnamese import SCORE_PLACES, change, instant, number, score
 
 MOST_GAPS, MOST_MOVES = 3, 6
-LEVELS = {"agency": "sở, ban, ngành", "district": "huyện, thị xã, thành phố", "commune": "xã, phường, đặc khu"}
+LEVELS = {"agency": "Sở, ban, ngành", "district": "Huyện, thị xã, thành phố", "commune": "Xã, phường, đặc khu"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def _headline(figures: ReportFigures) -> str:
     total, at = figures.total, instant(figures.chosen.edition.cutoff_at)
     if total is None or total.value is None:
         return f"Số liệu chốt {at}; nguồn không công bố tổng điểm."
-    said = f"Tổng điểm {number(total.value)}{_out_of(total)} lúc {at}"
+    kind = "Tổng điểm tạm tính" if figures.chosen.facts.is_provisional else "Tổng điểm"
+    said = f"{kind} {score(total.value)}{_out_of(total)} lúc {at}"
     if total.rank is not None:
         said += f", hạng {total.rank}/{total.cohort_size}"
     if total.delta is None:
@@ -73,7 +74,7 @@ def _headline(figures: ReportFigures) -> str:
 def _what_moved(figures: ReportFigures) -> Section:
     moved = sorted((one for one in figures.groups if one.move_order), key=lambda one: one.move_order or 0)
     lines = [
-        f"{one.indicator_name}: {_moved(one.delta)}, nay {number(one.value)}{_out_of(one)}{_rank_move(one)}"
+        f"{one.indicator_name}: {_moved(one.delta)}, nay {score(one.value)}{_out_of(one)}{_rank_move(one)}"
         for one in moved[:MOST_MOVES] if one.delta is not None and one.value is not None
     ]
     if not lines and figures.total and figures.total.delta is not None:
@@ -84,7 +85,7 @@ def _what_moved(figures: ReportFigures) -> Section:
 def _what_to_do(figures: ReportFigures) -> Section:
     widest = sorted((one for one in figures.groups if one.gap_order), key=lambda one: one.gap_order or 0)
     lines = [
-        f"{one.indicator_name}: còn thiếu {number(one.gap)} điểm ({number(one.value)}{_out_of(one)})"
+        f"{one.indicator_name}: còn thiếu {score(one.gap)} điểm ({score(one.value)}{_out_of(one)})"
         for one in widest if (one.gap_order or 0) <= MOST_GAPS and one.gap is not None and one.value is not None
     ]
     lines += [f"{one.indicator_name}: {_lower(one.text_vi).rstrip('.')}" for one in figures.advice]
@@ -101,10 +102,10 @@ def _lowest(figures: ReportFigures) -> list[Section]:
         units = list(found)
         at = f", chốt {instant(units[0].cutoff_at)}" if _is_older(figures, units[0]) else ""
         if units[0].kind == "total":
-            title = f"Thấp nhất: {LEVELS.get(level, level)}{at}"
+            title = f"{_called(level)} thấp nhất{at}"
             sections.append(Section(title, tuple(map(_lowest_line, units))))
         else:
-            title = f"Thấp nhất từng nhóm: {LEVELS.get(level, level)}{at}"
+            title = f"{_called(level)} thấp nhất từng nhóm{at}"
             sections.append(Section(title, tuple(_lowest_of_groups(units))))
     if not sections:
         nothing = "Nguồn chưa có điểm từng đơn vị trong kỳ này"
@@ -112,10 +113,14 @@ def _lowest(figures: ReportFigures) -> list[Section]:
     return sections
 
 
+def _called(level: str) -> str:
+    return LEVELS.get(level, level)
+
+
 def _lowest_line(unit: Lowest) -> str:
-    moved = f" ({change(unit.delta)})" if unit.delta is not None else ""
+    moved = f" ({change(unit.delta, SCORE_PLACES)})" if unit.delta is not None else ""
     rank = f", hạng {unit.rank}/{unit.cohort_size}" if unit.rank is not None else ""
-    return f"{unit.unit_name}: {number(unit.value)}{_unit(unit)}{moved}{rank}"
+    return f"{unit.unit_name}: {score(unit.value)}{_unit(unit)}{moved}{rank}"
 
 
 def _lowest_of_groups(units: Sequence[Lowest]) -> list[str]:
@@ -123,14 +128,16 @@ def _lowest_of_groups(units: Sequence[Lowest]) -> list[str]:
     for name, found in groupby(units, key=lambda one: one.indicator_name):
         tied = list(found)
         names = ", ".join(one.unit_name for one in tied)
-        lines.append(f"{name}: {number(tied[0].value)}{_unit(tied[0])} ({names})")
+        lines.append(f"{name}: {score(tied[0].value)}{_unit(tied[0])} ({names})")
     return lines
 
 
 def _groups(figures: ReportFigures) -> Section:
     columns = (
-        Column("Nhóm chỉ số", "text", 62), Column("Điểm", "number", 20), Column("Tối đa", "number", 20),
-        Column("Còn thiếu", "number", 20), Column("Tăng, giảm", "change", 20), Column("Thứ hạng", "rank", 23),
+        Column("Nhóm chỉ số", "text", 62), Column("Điểm", "number", 20, places=SCORE_PLACES),
+        Column("Tối đa", "number", 20),
+        Column("Còn thiếu", "number", 20, places=SCORE_PLACES),
+        Column("Tăng, giảm", "change", 20, places=SCORE_PLACES), Column("Thứ hạng", "rank", 23),
     )  # fmt: skip
     rows = tuple(
         (one.indicator_name, one.value, one.max_score, one.gap, one.delta,
@@ -138,7 +145,7 @@ def _groups(figures: ReportFigures) -> Section:
         for one in figures.scores
     )  # fmt: skip
     lines = tuple(
-        f"{one.indicator_name}: " + (f"{number(one.value)}{_out_of(one)}" if one.value is not None else "–")
+        f"{one.indicator_name}: " + (f"{score(one.value)}{_out_of(one)}" if one.value is not None else "–")
         for one in figures.groups
     )
     return Section("Điểm các nhóm", lines, Table(columns, rows))
@@ -149,7 +156,7 @@ def _path(figures: ReportFigures) -> Section:
         return Section("Diễn biến tổng điểm", ())
     points = "".join(
         ("" if at == 0 else " → " if point.is_joined else " ⁄ (không so sánh được) ")
-        + f"{number(point.value)} ({point.cutoff_at:%d/%m})"
+        + f"{score(point.value)} ({point.cutoff_at:%d/%m})"
         for at, point in enumerate(figures.path)
     )
     return Section("Diễn biến tổng điểm", (points, *_streak(figures.streak)))
@@ -160,11 +167,12 @@ def _streak(streak: Streak | None) -> list[str]:
         return []
     way = "tăng" if streak.direction == "rose" else "giảm"
     since = f"{streak.since_cutoff_at:%d/%m/%Y}"
-    return [f"{way.capitalize()} {streak.streak_length} lần chốt liền, từ {since}: {change(streak.streak_delta)} điểm"]
+    told = change(streak.streak_delta, SCORE_PLACES)
+    return [f"{way.capitalize()} {streak.streak_length} lần chốt liền, từ {since}: {told} điểm"]
 
 
-def _out_of(score: Score) -> str:
-    return f"/{number(score.max_score)}" if score.max_score is not None else ""
+def _out_of(one: Score) -> str:
+    return f"/{number(one.max_score)}" if one.max_score is not None else ""
 
 
 def _unit(unit: Lowest) -> str:
@@ -174,7 +182,7 @@ def _unit(unit: Lowest) -> str:
 def _moved(delta: Decimal | None) -> str:
     if not delta:
         return "không đổi"
-    return f"{'tăng' if delta > 0 else 'giảm'} {number(abs(delta))}"
+    return f"{'tăng' if delta > 0 else 'giảm'} {score(abs(delta))}"
 
 
 def _ranks(steps: int | None) -> str:
@@ -183,9 +191,9 @@ def _ranks(steps: int | None) -> str:
     return f", {'lên' if steps > 0 else 'xuống'} {abs(steps)} bậc"
 
 
-def _rank_move(score: Score) -> str:
-    rank = f", hạng {score.rank}/{score.cohort_size}" if score.rank is not None else ""
-    return rank + _ranks(score.rank_change)
+def _rank_move(one: Score) -> str:
+    rank = f", hạng {one.rank}/{one.cohort_size}" if one.rank is not None else ""
+    return rank + _ranks(one.rank_change)
 
 
 def _is_older(figures: ReportFigures, unit: Lowest) -> bool:

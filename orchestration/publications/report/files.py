@@ -75,7 +75,7 @@ def _bullets(lines: Iterable[str]) -> str:
 def _table(table: Table) -> str:
     rows = [[column.heading for column in table.columns], ["---"] * len(table.columns)]
     rows += [
-        [_plain(shown(value, column.kind)) for value, column in zip(row, table.columns, strict=True)]
+        [_plain(shown(value, column.kind, column.places)) for value, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

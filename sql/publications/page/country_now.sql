@@ -16,7 +16,7 @@ select
     t.rank,
     t.cohort_size,
     t.rank_change,
-    t.cohort_median,
+    round(t.cohort_median, 2) as cohort_median,
     t.break_reason
 from trends_by_cutoff as t
 where

@@ -7,7 +7,7 @@ select
     t.unit_id,
     t.indicator_id,
     t.value,
-    t.cohort_median,
+    round(t.cohort_median, 2) as cohort_median,
     t.break_reason
 from trends_by_cutoff as t
 where

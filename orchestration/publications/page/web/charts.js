@@ -60,46 +60,71 @@ const timeAxis = (width, times = []) => ({
   splitLine: { show: false },
 });
 
+/** Only the first and the last instant are written: small charts beside each other share their time. */
+const endsAxis = (times) => {
+  const ends = [times[0], times.at(-1)].map((point) => moment(point.cutoff_at));
+  return {
+    ...timeAxis(0), min: ends[0], max: ends[1],
+    axisLabel: { ...axisText(), customValues: ends[0] === ends[1] ? [ends[0]] : ends, formatter: (value) => dayMonth(value) },
+  };
+};
+
 const dayMonth = (value) => {
   const [, month, date] = new Date(value).toISOString().slice(0, 10).split("-");
   return `${date}/${month}`;
 };
 
 const valueAxis = (extra) => ({
-  type: "value", scale: true, splitNumber: 4,
+  type: "value", scale: true, splitNumber: 4, boundaryGap: ["10%", "10%"],
   axisLabel: { ...axisText(), formatter: (value) => written(value, 0) },
   splitLine: { lineStyle: { color: colour("line"), width: 1 } },
   ...extra,
 });
 
+/** Whether the way from the point before may be drawn as a line. */
+const isCut = (point) => Boolean(point.break_reason || point.missed_between);
+
 /** Points cut where they must not be joined: at a break the line ends and starts anew. */
 function brokenLine(points, value) {
   const line = [];
   points.forEach((point, place) => {
-    if (place && point.break_reason) line.push([moment(point.cutoff_at) - 1, null]);
-    line.push({ value: [moment(point.cutoff_at), value(point)], point });
+    if (place && isCut(point)) line.push([moment(point.cutoff_at) - 1, null]);
+    line.push({ value: [moment(point.cutoff_at), value(point)], point, ...(point.maturity === "provisional" ? hollow() : {}) });
   });
   return line;
 }
 
-/** Where the line is cut, with the reason. */
-const breakMarks = (points) => points.filter((point, place) => place && point.break_reason).map((point) => ({
-  xAxis: moment(point.cutoff_at), name: reasonText(point.break_reason),
-  label: { show: false },
-}));
+const hollow = () => ({ itemStyle: { color: colour("paper"), borderColor: colour("accent"), borderWidth: 2 } });
 
-/** One series: a line that is dashed and hollow while its period is open. */
+const cutReason = (point) => (point.break_reason ? reasonText(point.break_reason) : say("missedBetween", whole(point.missed_between)));
+
+/** A mark in each gap of the line, with the reason; quiet where it is only that nobody looked. */
+const breakMarks = (points) => points.flatMap((point, place) => (place && isCut(point) ? [{
+  xAxis: (moment(points[place - 1].cutoff_at) + moment(point.cutoff_at)) / 2, name: cutReason(point), label: { show: false },
+  lineStyle: { color: colour(point.break_reason ? "warn" : "line-strong") },
+}] : []));
+
+/** One series: a point is hollow while its period is open, and the line dashed where any is. */
 function seriesLine(name, points, value) {
-  const isOpen = points.some((point) => point.maturity === "provisional");
   const marks = breakMarks(points);
   return {
     type: "line", name, data: brokenLine(points, value), connectNulls: false,
     symbol: "circle", symbolSize: points.length > 60 ? 3 : 8,
-    lineStyle: { color: colour("accent"), width: 2.5, type: isOpen ? [6, 4] : "solid" },
-    itemStyle: { color: isOpen ? colour("paper") : colour("accent"), borderColor: colour("accent"), borderWidth: 2 },
+    lineStyle: { color: colour("accent"), width: 2.5, type: points.some((point) => point.maturity === "provisional") ? [6, 4] : "solid" },
+    itemStyle: { color: colour("accent"), borderColor: colour("accent"), borderWidth: 2 },
     markLine: marks.length ? {
-      symbol: "none", data: marks, lineStyle: { color: colour("warn"), type: "dotted", width: 2 },
+      symbol: "none", data: marks, lineStyle: { type: "dotted", width: 2 },
       tooltip: { formatter: (mark) => el("div", { class: "tip" }, mark.name) },
     } : undefined,
   };
+}
+
+/** Where each point's figure stands so that no line runs through it; turned: the axis has its least at the top. */
+function labelPlaces(values, turned = false) {
+  const step = (from, to) => (from === undefined || to === undefined || from === null || to === null ? 0 : Math.sign(to - from) * (turned ? -1 : 1));
+  return values.map((value, place) => {
+    const came = step(values[place - 1], value), goes = step(value, values[place + 1]);
+    if (came < 0 && goes >= 0) return { position: "bottom" };
+    return { position: "top", offset: [goes > 0 && place ? -18 : goes < 0 && came < 0 ? 18 : 0, 0] };
+  });
 }

@@ -15,7 +15,7 @@ async function countryView(file) {
     el("header", { class: "lead" },
       el("p", { class: "kicker" }, `${periodName(chosen.period_type, chosen.period_start)}, ${say(chosen.source)} `, source && maturityTag(source.maturity)),
       el("h1", {}, say("country")), countryLine(now, provinces),
-      el("p", { class: "byline" }, source && `${say("cutoff")} ${cutoffOf(source)}. `, sourceButton(source))),
+      el("p", { class: "byline" }, source && `${say("cutoff")}: ${cutoffSaid(source)}. `, sourceButton(source))),
     leagueTable(provinces, source, chosenUnit), smallMultiples(unpacked(data.path), provinces, chosenUnit), heatMap(provinces));
 }
 
@@ -43,9 +43,9 @@ function leagueTable(provinces, source, chosenUnit) {
     { key: "delta", title: say("delta"), numeric: true, descendingFirst: true, value: (row) => row.by.TOTAL?.delta, cell: (row) => changeMark(row.by.TOTAL?.delta, row.by.TOTAL?.break_reason) },
     ...valueColumns(GROUPS),
   ];
-  return section("league", say("league"), `${say("leagueNote", source ? cutoffOf(source) : DASH)} ${say("sharedRank")}.`,
+  return section("league", say("league"), [say("leagueNote", source ? cutoffOf(source) : DASH), ` ${say("sharedRank")}.`, onScreen(say("sortHint"))],
     table(columns, provinces, { id: "league-table", label: say("league"), sortBy: "rank", rowHeader: "name",
-      search: (row) => `${row.name} ${row.unit_id}`, rowClass: (row) => (row.unit_id === chosenUnit ? "chosen" : null) }));
+      search: (row) => `${row.name} ${row.unit_id}`, filters: [wayFilter()], rowClass: (row) => (row.unit_id === chosenUnit ? "chosen" : null) }));
 }
 
 /** Six panels, a line per province: the chosen one strong, the median dotted. */
@@ -54,10 +54,10 @@ function smallMultiples(path, provinces, chosenUnit) {
   const panels = GROUPS.map((id) => [id, path.filter((row) => row.indicator_id === id)]).filter(([, rows]) => rows.length);
   return section("multiples", say("smallMultiples"), say("smallMultiplesNote", name), el("div", { class: "multiples" }, panels.map(([id, rows]) =>
     el("div", {}, el("h3", {}, indicatorName(id), el("small", {}, ` /${whole(indicator(id).max_score)}`)),
-      chart({ name: indicatorName(id), height: 170, id: `multiple-${id}`, options: (width) => panel(rows, chosenUnit, width) })))));
+      chart({ name: indicatorName(id), height: 170, id: `multiple-${id}`, options: () => panel(rows, chosenUnit) })))));
 }
 
-function panel(rows, chosenUnit, width) {
+function panel(rows, chosenUnit) {
   const byUnit = grouped(rows, "unit_id"), medians = [...grouped(rows, "cutoff_at").values()].map((values) => values[0]);
   const line = (unit, values, style, extra) => ({
     type: "line", name: unit, showSymbol: false, silent: true, data: brokenLine(values, (row) => row.value), lineStyle: style, itemStyle: { color: style.color }, ...extra,
@@ -65,8 +65,8 @@ function panel(rows, chosenUnit, width) {
   const quiet = { color: colour("line-strong"), width: 1, opacity: 0.4 };
   const chosen = byUnit.get(chosenUnit);
   return {
-    grid: { left: 4, right: 44, top: 10, bottom: 4, containLabel: true },
-    xAxis: { ...timeAxis(width), splitNumber: 1 }, yAxis: valueAxis({ splitNumber: 3 }),
+    grid: { left: 4, right: 62, top: 10, bottom: 4, containLabel: true },
+    xAxis: endsAxis(medians), yAxis: valueAxis({ splitNumber: 3, boundaryGap: [0, 0] }),
     series: [
       ...[...byUnit].filter(([unit]) => unit !== chosenUnit).map(([unit, values]) => line(unit, values, quiet)),
       { ...line("median", medians.map((row) => ({ ...row, break_reason: null })), { color: colour("ink"), width: 2, type: [2, 3] }),

@@ -18,6 +18,10 @@ async function documentsView(snapshotId) {
         ? el("a", { href: `#/van-ban/${encodeURIComponent(row.snapshot_id)}` }, say("see"))
         : el("button", { type: "button", class: "source", onclick: () => showSource(row) }, say("ask"))) },
     ], sources, { id: "documents-table", label: say("documentsTitle"), sortBy: "cutoff", descending: true,
+      filters: [
+        { label: say("kind"), value: (row) => say(row.source) }, { label: say("scope"), value: (row) => shortName(row.scope_name) },
+        { label: say("period"), value: (row) => periodName(row.period_type, row.period_start) }, { label: say("maturity"), value: (row) => say(row.maturity) },
+      ],
       search: (row) => `${sourceName(row)} ${row.scope_name} ${row.sha256} ${instant(row.cutoff_at)} ${row.document_subject || ""}` }));
 }
 
@@ -30,7 +34,7 @@ async function documentView(source, file) {
       el("p", { class: "kicker" }, `${periodName(source.period_type, source.period_start)}, ${say(source.source)} `, maturityTag(source.maturity)),
       el("h1", {}, source.document_number ? `${say(source.source)} ${source.document_number}` : `${say("capture")} ${instant(source.cutoff_at)}`),
       source.document_subject && el("p", { class: "standfirst" }, source.document_subject),
-      el("p", { class: "byline" }, `${shortName(source.scope_name)}. ${say("cutoff")} ${cutoffOf(source)}. ${say("received")} ${instant(source.observed_at)}. `, sourceButton(source))),
+      el("p", { class: "byline" }, `${shortName(source.scope_name)}. ${say("cutoff")}: ${cutoffSaid(source)}. ${say("received")}: ${instant(source.observed_at)}. `, sourceButton(source))),
     tables.map(([number, rows]) => documentTable(number, rows, source.source === "letter")));
 }
 

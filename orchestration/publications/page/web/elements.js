@@ -46,6 +46,9 @@ function choice(label, options, chosen, onchange) {
       options.map(([value, text]) => el("option", { value, selected: value === chosen }, text))));
 }
 
+/** What only helps at a screen; paper leaves it out. */
+const onScreen = (text) => el("span", { class: "on-screen" }, ` ${text}`);
+
 /** A part of a view with its heading; `note` says what is shown. */
 function section(id, title, note, ...children) {
   return el("section", { id, "aria-labelledby": `${id}-title` },

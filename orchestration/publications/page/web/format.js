@@ -36,6 +36,9 @@ const day = (text) => (text ? `${text.slice(8, 10)}/${text.slice(5, 7)}/${text.s
 /** The cutoff of a set of figures; with ≤ where only the latest possible instant is known. */
 const cutoffOf = (source) => (source.observed_after ? "≤ " : "") + instant(source.cutoff_at);
 
+/** The same in a sentence. */
+const cutoffSaid = (source) => (source.observed_after ? say("atLatest", instant(source.cutoff_at)) : instant(source.cutoff_at));
+
 /** "2026-10-05T14:00" as the number charts use; read as if UTC so that no time zone shifts it. */
 const moment = (text) => Date.parse(`${text}Z`);
 
@@ -48,8 +51,17 @@ function periodName(type, start) {
   return `${say("month")} ${month}/${year}`;
 }
 
+/** The same, as short as an axis needs it: "10/2026", "IV/2026", "2026". */
+const periodShort = (type, start) => periodName(type, start).replace(/^\D*?\s(?=[\dIV]+(\/|$))/, "");
+
 /** A name without the office before it, for charts and headings: "Quảng Trị". */
 const shortName = (name) => name.replace(/^UBND\s+(tỉnh|thành phố|TP\.?)\s+/i, "");
+
+/** A unit's name without its province behind it, where the province is said above: "Sở Nội vụ - tỉnh Gia Lai". */
+const ownName = (name, scopeName) => {
+  const own = name.replace(/\s+-\s+(tỉnh|thành phố|TP\.?)\s+(.+)$/i, (whole, kind, place) => (plain(place) === plain(shortName(scopeName)) ? "" : whole));
+  return own || name;
+};
 
 const byName = (a, b) => collators[language()].compare(a, b);
 

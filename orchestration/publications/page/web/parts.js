@@ -20,13 +20,20 @@ function bulletBar(value, maximum, median) {
     median !== null && median !== undefined && el("span", { class: "bullet-median", style: { left: share(median) } }));
 }
 
+const FINDINGS_AT_ONCE = 6;
+
+/** The first of the findings; the rest, where there are many, folded. */
 function findingsList(rows) {
   if (!rows.length) return el("p", { class: "quiet" }, say("noFindings"));
-  return el("ul", { class: "findings" }, rows.map((row) => el("li", { class: row.severity },
-    el("span", { class: "tag" }, say(row.severity)), " ",
-    row.unit_name && el("b", {}, `${row.unit_name}: `), row[`text_${language()}`],
-    row.cutoff_at && el("time", { datetime: row.cutoff_at }, ` ${day(row.cutoff_at)}`))));
+  const list = (some) => el("ul", { class: "findings" }, some.map(oneFinding));
+  const rest = rows.slice(FINDINGS_AT_ONCE);
+  return [list(rows.slice(0, FINDINGS_AT_ONCE)), rest.length > 0 && el("details", {}, el("summary", {}, say("moreFindings", whole(rest.length))), list(rest))];
 }
+
+const oneFinding = (row) => el("li", { class: row.severity },
+  el("span", { class: "tag" }, say(row.severity)), " ",
+  row.unit_name && el("b", {}, `${row.unit_name}: `), row[`text_${language()}`],
+  row.cutoff_at && el("time", { datetime: row.cutoff_at }, ` ${day(row.cutoff_at)}`));
 
 const DAY = 86_400_000;
 
@@ -68,12 +75,16 @@ function calendarDay(date, days) {
   return el("span", { class: `day ${found.status}`, title: told, role: "img", "aria-label": told }, number, el("i", { "aria-hidden": "true" }, DAY_MARKS[found.status]));
 }
 
-/** The columns total, six groups of a league: value, and rank change beside the total. */
-function valueColumns(ids, { changeOf = () => null } = {}) {
+/** Rows by which way they went, for a table's filter. */
+const wayFilter = () => ({ label: say("delta"), value: (row) => say(WAYS[direction(row.by.TOTAL?.delta)]) });
+const WAYS = { up: "risers", down: "fallers", same: "unmoved", none: "notCompared" };
+
+/** The columns total, six groups of a league; `outOf`: the heading names the maximum. */
+function valueColumns(ids, outOf = true) {
   return ids.map((id) => ({
-    key: id, numeric: true, descendingFirst: true, title: id === "TOTAL" ? say("total") : indicatorName(id),
+    key: id, numeric: true, descendingFirst: true, title: [id === "TOTAL" ? say("total") : indicatorName(id), outOf && el("small", {}, ` /${whole(indicator(id).max_score)}`)],
     value: (row) => row.by[id]?.value ?? null,
-    cell: (row) => [score(row.by[id]?.value), changeOf(id, row)],
+    cell: (row) => score(row.by[id]?.value),
     cellClass: () => (id === "TOTAL" ? "strong" : null),
   }));
 }

@@ -17,7 +17,7 @@ async function provinceView(unitId, seriesFile) {
     contributions: data.contributions ? unpacked(data.contributions) : [], gaps: data.gaps ? unpacked(data.gaps) : [] };
   return el("article", { class: "province" },
     provinceChoices(entry, province, chosen), provinceHead(entry, series), groupsNow(series),
-    pathCharts(series), movedChart(series), gapsTable(series),
+    pathCharts(series), movedChart(series), gapsTable(series), periodsPart(province, chosen),
     findingsPart(province, series),
     calendarOf(province));
 }
@@ -36,7 +36,7 @@ function provinceHead(entry, series) {
     el("p", { class: "kicker" }, `${periodName(series.period_type, series.period_start)}, ${say(series.source)} `, maturityTag(last.maturity)),
     el("h1", {}, shortName(entry.name)),
     total ? headline(total) : el("p", { class: "standfirst" }, `${say("noTotal")}.`),
-    el("p", { class: "byline" }, `${say("cutoff")} ${cutoffOf(source)}. `, sourceButton(source, total?.source_locator)));
+    el("p", { class: "byline" }, `${say("cutoff")}: ${cutoffSaid(source)}. `, sourceButton(source, total?.source_locator)));
 }
 
 function headline(total) {
@@ -78,16 +78,24 @@ function pathCharts(series) {
   const totals = series.points.filter((point) => point.by.TOTAL).map((point) => ({ ...point.by.TOTAL, source: series.sources.get(point.snapshot_id) }));
   if (!totals.length) return null;
   const told = (point) => [`${cutoffOf(point.source)} · ${say(point.maturity)}`, `${say("score")}: ${score(point.value)} (${change(point.delta)})`,
-    `${say("rank")}: ${whole(point.rank)}/${whole(point.cohort_size)}`, point.break_reason && reasonText(point.break_reason)].filter(Boolean);
+    `${say("rank")}: ${whole(point.rank)}/${whole(point.cohort_size)}`, isCut(point) && cutReason(point)].filter(Boolean);
   const ranks = totals.map((point) => ({ ...point, break_reason: point.break_reason || (point.rank_change === null ? "cohortChanged" : null) }));
   const line = (name, points, value, axis, height, id, figures) => el("div", {}, el("h3", {}, name), chart({ name, height, id, figures, options: (width) => ({
     grid: { left: 8, right: 24, top: 28, bottom: 8, containLabel: true }, xAxis: timeAxis(width, totals), yAxis: axis(),
     tooltip: { trigger: "item", ...tooltip((found) => found.data?.point && told(found.data.point)) },
-    series: [{ ...seriesLine(name, points, value), label: { show: totals.length <= LABELLED, position: "top", distance: 8, color: colour("ink"), fontSize: 12, textBorderColor: colour("paper"), textBorderWidth: 4, formatter: (one) => (one.value[1] === null ? "" : name === say("total") ? score(one.value[1]) : whole(one.value[1])) } }],
+    series: [labelled(seriesLine(name, points, value), name === say("total") ? score : whole, name !== say("total"))],
   }) }));
-  return section("path", say("path"), say("pathNote"), el("div", { class: "pair" },
-    line(say("total"), totals, (point) => point.value, () => valueAxis({ axisLabel: { ...axisText(), show: totals.length > LABELLED, formatter: (one) => written(one, 1) } }), 280, "chart-path", pathTable(totals)),
+  return section("path", say("path"), [say("pathNote"), onScreen(say("hoverHint"))], el("div", { class: "pair" },
+    line(say("total"), totals, (point) => point.value, () => valueAxis({ axisLabel: { ...axisText(), formatter: (one) => written(one, 1) } }), 280, "chart-path", pathTable(totals)),
     line(say("rankPath"), ranks, (point) => point.rank, () => valueAxis({ inverse: true, minInterval: 1, min: (range) => Math.max(1, range.min - 2), max: (range) => range.max + 2 }), 280, "chart-rank")));
+}
+
+/** The line with each figure at its point, where there are few enough to read. */
+function labelled(line, told, turned) {
+  const points = line.data.filter((one) => one.point), places = labelPlaces(points.map((one) => one.value[1]), turned);
+  points.forEach((one, place) => { one.label = places[place]; });
+  return { ...line, label: { show: points.length <= LABELLED, distance: 8, color: colour("ink"), fontSize: 12,
+    textBorderColor: colour("paper"), textBorderWidth: 4, formatter: (one) => (one.value[1] === null ? "" : told(one.value[1])) } };
 }
 
 function pathTable(totals) {
@@ -118,7 +126,7 @@ function movedChart(series) {
   const highest = Math.max(...steps.map((step) => Math.max(step.to, step.from)));
   const air = Math.max(0.05, (highest - lowest) * 0.08);
   return section("moved", say("moved"), say("movedNote", instant(previous_cutoff_at), instant(cutoff_at)), chart({
-    name: say("moved"), id: "chart-moved", height: 60 + steps.length * 34, options: (width) => waterfall(steps, lowest - air, highest + air, width),
+    name: say("moved"), id: "chart-moved", height: 16 + steps.length * 34, options: (width) => waterfall(steps, lowest - air, highest + air, width),
     figures: table([
       { key: "name", title: say("indicator"), cell: (row) => row.name },
       { key: "told", title: say("delta"), numeric: true, cell: (row) => row.told },
@@ -170,6 +178,44 @@ function gapsTable(series) {
 function onePoint(row) {
   if (language() === "vi") return row.text_vi;
   return row.cases_to_next_point ? say("onePointCases", indicatorName(row.indicator_id), whole(row.cases_to_next_point)) : null;
+}
+
+/** Period by period of the kind shown, every source: the last value of each, and why it is not compared. */
+function periodsPart(province, chosen) {
+  const rows = unpacked(province.periods).filter((row) => row.period_type === chosen.period_type);
+  const periods = [...grouped(rows.map((row) => ({ ...row, key: row.source + row.period_start })), "key").values()].map(onePeriod);
+  if (periods.length < 2) return null;
+  const own = periods.filter((row) => row.source === chosen.source && row.by.TOTAL?.value > 0);
+  return section("periods", say("periods"), say("periodsNote"), own.length > 2 && periodsChart(own), periodsTable(periods));
+}
+
+const onePeriod = (values) => ({ ...values[0], by: Object.fromEntries(values.map((value) => [value.indicator_id, value])) });
+
+function periodsChart(periods) {
+  const totals = periods.map((row) => ({ ...row.by.TOTAL, cutoff_at: `${row.period_start}T00:00` }));
+  const told = (point) => [`${periodName(point.period_type, point.period_start)} · ${say(point.maturity)}`,
+    `${say("score")}: ${score(point.value)} (${change(point.delta)})`, isCut(point) && cutReason(point)].filter(Boolean);
+  return chart({ name: say("periods"), height: 240, id: "chart-periods", options: () => ({
+    grid: { left: 8, right: 24, top: 28, bottom: 8, containLabel: true }, yAxis: valueAxis(),
+    xAxis: { ...timeAxis(0, totals), axisLabel: { ...axisText(), hideOverlap: true, customValues: totals.map((point) => moment(point.cutoff_at)),
+      formatter: (at) => periodShort(totals[0].period_type, new Date(at).toISOString()) } },
+    tooltip: { trigger: "item", ...tooltip((found) => found.data?.point && told(found.data.point)) },
+    series: [labelled(seriesLine(say("total"), totals, (point) => point.value), score, false)],
+  }) });
+}
+
+function periodsTable(periods) {
+  const ids = VALUE_COLUMNS.filter((id) => periods.some((row) => (row.by[id]?.value ?? null) !== null));
+  const reason = (row) => (row.by.TOTAL || row).break_reason;
+  return table([
+    { key: "period", title: say("period"), value: (row) => row.period_start, descendingFirst: true, cell: (row) => [periodName(row.period_type, row.period_start), el("br"), el("small", {}, say(row.source))] },
+    ...valueColumns(ids.filter((id) => id === "TOTAL"), false),
+    { key: "delta", title: say("delta"), numeric: true, descendingFirst: true, value: (row) => row.by.TOTAL?.delta, cell: (row) => changeMark(row.by.TOTAL?.delta) },
+    { key: "rank", title: say("rank"), numeric: true, value: (row) => row.by.TOTAL?.rank, cell: (row) => whole(row.by.TOTAL?.rank) },
+    ...valueColumns(ids.filter((id) => id !== "TOTAL"), false),
+    { key: "maturity", title: say("maturity"), value: (row) => say(row.maturity), cell: (row) => maturityTag(row.maturity) },
+    periods.some(reason) && { key: "reason", title: say("reason"), cell: (row) => el("small", {}, reason(row) && reasonText(reason(row))) },
+  ].filter(Boolean), periods, { id: "periods-table", label: say("periods"), sortBy: "period", descending: true, rowHeader: "period" });
 }
 
 /** The findings of what is shown, then, folded, those of the province's other periods and sources. */

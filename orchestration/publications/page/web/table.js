@@ -3,19 +3,19 @@
 const ROWS_AT_ONCE = 100;
 
 /**
- * A table. columns: {key, title, value(row) → sort value, cell(row) → node or text, numeric, first (descending first)}.
- * options: caption, search(row) → text, sortBy, descending, rowHeader (key), id.
+ * A table. columns: {key, title, value(row) → sort value, cell(row) → node or text, numeric, descendingFirst}.
+ * options: caption, search(row) → text, filters: [{label, value(row) → text}], sortBy, descending, rowHeader (key), id.
  */
 function table(columns, rows, options = {}) {
-  const state = { sortBy: options.sortBy ?? null, descending: options.descending ?? false, wanted: "", limit: ROWS_AT_ONCE };
+  const state = { sortBy: options.sortBy ?? null, descending: options.descending ?? false, wanted: "", chosen: new Map(), limit: ROWS_AT_ONCE };
   const body = el("tbody"), tally = el("p", { class: "tally", role: "status" }), more = el("button", { type: "button", class: "more" });
-  const headings = columns.map((column) => heading(column, state, draw));
+  const headings = columns.map((column) => heading(column, state, draw, options));
   const grid = el("table", { id: options.id }, options.caption && el("caption", {}, options.caption),
     el("thead", {}, el("tr", {}, headings)), body);
   more.addEventListener("click", () => { state.limit += ROWS_AT_ONCE; draw(); });
 
   function draw() {
-    const found = rows.filter((row) => !state.wanted || plain(options.search(row)).includes(state.wanted));
+    const found = rows.filter((row) => isWanted(row, state, options));
     const ordered = sorted(found, columns.find((column) => column.key === state.sortBy), state.descending);
     const shown = ordered.slice(0, state.limit);
     body.replaceChildren(...shown.map((row) => tableRow(columns, row, options)));
@@ -28,11 +28,22 @@ function table(columns, rows, options = {}) {
 
   draw();
   const scroller = el("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": options.label || options.caption || say("values") }, grid);
-  return el("div", { class: "table" }, options.search && searchBox(state, draw, tally), scroller, more);
+  watchEdges(scroller);
+  return el("div", { class: "table" }, options.search && searchBox(rows, state, draw, tally, options), scroller, more);
 }
 
-function heading(column, state, draw) {
-  const kind = column.numeric ? "number" : null;
+const isWanted = (row, state, options) => (!state.wanted || plain(options.search(row)).includes(state.wanted))
+  && [...state.chosen].every(([filter, value]) => filter.value(row) === value);
+
+/** Whether there is more to the right, so that the style can show it. */
+function watchEdges(scroller) {
+  const look = () => scroller.classList.toggle("goes-on", scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 8);
+  scroller.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(look).observe(scroller);
+}
+
+function heading(column, state, draw, options) {
+  const kind = column.numeric ? "number" : column.key === options.rowHeader ? "name" : null;
   if (!column.value) return el("th", { scope: "col", class: kind }, column.title);
   return el("th", { scope: "col", class: kind },
     el("button", { type: "button", onclick: () => {
@@ -62,18 +73,31 @@ function sorted(rows, column, descending) {
 
 function tableRow(columns, row, options) {
   return el("tr", { class: options.rowClass?.(row) }, columns.map((column) => {
-    const attributes = { class: [column.numeric && "number", column.cellClass?.(row)].filter(Boolean).join(" ") || null, style: column.cellStyle?.(row) };
-    return column.key === options.rowHeader
-      ? el("th", { ...attributes, scope: "row" }, column.cell(row)) : el("td", attributes, column.cell(row));
+    const isName = column.key === options.rowHeader;
+    const attributes = { class: [column.numeric && "number", isName && "name", column.cellClass?.(row)].filter(Boolean).join(" ") || null,
+      "data-title": typeof column.title === "string" ? column.title : null };
+    return el(isName ? "th" : "td", { ...attributes, scope: isName ? "row" : null }, column.cell(row));
   }));
 }
 
-function searchBox(state, draw, tally) {
+function searchBox(rows, state, draw, tally, options) {
   const id = freshId("search");
   return el("div", { class: "search" }, el("label", { for: id }, say("search")),
     el("input", { id, type: "search", placeholder: say("searchName"), autocomplete: "off", oninput: (event) => {
       state.wanted = plain(event.target.value.trim());
       state.limit = ROWS_AT_ONCE;
       draw();
-    } }), tally);
+    } }),
+    (options.filters || []).map((filter) => filterChoice(rows, filter, state, draw)), tally);
+}
+
+/** A choice among the values there are; where there is but one, no choice. */
+function filterChoice(rows, filter, state, draw) {
+  const values = [...new Set(rows.map(filter.value))].filter(Boolean).sort(byName), id = freshId("filter");
+  if (values.length < 2) return null;
+  return el("span", { class: "filter" }, el("label", { for: id }, filter.label), el("select", { id, onchange: (event) => {
+    if (event.target.value) state.chosen.set(filter, event.target.value); else state.chosen.delete(filter);
+    state.limit = ROWS_AT_ONCE;
+    draw();
+  } }, el("option", { value: "" }, say("all")), values.map((value) => el("option", { value }, value))));
 }

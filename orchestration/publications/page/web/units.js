@@ -19,8 +19,8 @@ async function unitsView(scope, wanted) {
       el("p", { class: "kicker" }, `${periodName(chosen.period_type, chosen.period_start)}, ${say(chosen.source)} `, maturityTag(source.maturity)),
       el("h1", {}, `${shortName(entry.name)}: ${say(chosen.level).toLowerCase()}`),
       el("p", { class: "standfirst" }, say(chosen.isRate ? "rates" : "scores")),
-      el("p", { class: "byline" }, `${say("cutoff")} ${cutoffOf(source)}. `, sourceButton(source))),
-    moversPart(movers, chosen), unitsTable(chosen),
+      el("p", { class: "byline" }, `${say("cutoff")}: ${cutoffSaid(source)}. `, sourceButton(source))),
+    moversPart(movers, chosen, entry.name), unitsTable(chosen, entry.name),
     findings.length > 0 && section("findings", say("findings"), null, findingsList(findings)));
 }
 
@@ -36,25 +36,25 @@ function unitCohorts(rows) {
     ids: VALUE_COLUMNS.filter((id) => cohort.values.some((row) => row.indicator_id === id)) }));
 }
 
-function moversPart(movers, cohort) {
+function moversPart(movers, cohort, scopeName) {
   if (!cohort.ids.includes("TOTAL")) return null;
   if (!movers.length) return section("movers", say("movers"), say("noMovers"));
   const list = (direction, word) => el("div", {}, el("h3", {}, say(word)), el("ol", { class: "movers" }, movers.filter((row) => row.direction === direction).map((row) =>
-    el("li", {}, el("span", {}, row.unit_name, el("small", {}, ` ${say("since", day(row.since_cutoff_at))}, ${say("streak", row.streak_length)}`)),
+    el("li", {}, el("span", {}, ownName(row.unit_name, scopeName), el("small", {}, ` ${say("since", day(row.since_cutoff_at))}, ${say("streak", row.streak_length)}`)),
       el("span", { class: "number" }, score(row.value), " ", changeMark(row.delta))))));
   return section("movers", say("movers"), null, el("div", { class: "pair" }, list("rose", "risers"), list("fell", "fallers")));
 }
 
-function unitsTable(cohort) {
+function unitsTable(cohort, scopeName) {
   const isRanked = cohort.ids.includes("TOTAL"), isCompared = cohort.values.some((row) => row.delta !== null || row.break_reason !== "first_observation");
   const columns = [
     isRanked && { key: "rank", title: say("rank"), numeric: true, value: (row) => row.by.TOTAL?.rank, cell: (row) => whole(row.by.TOTAL?.rank) },
     isRanked && isCompared && { key: "moved", title: say("rankChange"), numeric: true, descendingFirst: true, value: (row) => row.by.TOTAL?.rank_change, cell: (row) => rankMark(row.by.TOTAL?.rank_change) },
-    { key: "name", title: say("unit"), value: (row) => row.name, cell: (row) => [row.name, !row.unit_id.includes("~") && el("span", { class: "code" }, row.unit_id)] },
-    ...valueColumns(cohort.ids.filter((id) => id === "TOTAL")),
+    { key: "name", title: say("unit"), value: (row) => row.name, cell: (row) => [ownName(row.name, scopeName), !row.unit_id.includes("~") && el("span", { class: "code" }, row.unit_id)] },
+    ...valueColumns(cohort.ids.filter((id) => id === "TOTAL"), !cohort.isRate),
     isRanked && isCompared && { key: "delta", title: say("delta"), numeric: true, descendingFirst: true, value: (row) => row.by.TOTAL?.delta, cell: (row) => changeMark(row.by.TOTAL?.delta, row.by.TOTAL?.break_reason) },
-    ...valueColumns(cohort.ids.filter((id) => id !== "TOTAL")).map((column) => ({ ...column, title: cohort.isRate ? `${column.title} (%)` : column.title })),
+    ...valueColumns(cohort.ids.filter((id) => id !== "TOTAL"), !cohort.isRate).map((column) => ({ ...column, title: cohort.isRate ? [column.title, " (%)"] : column.title })),
   ].filter(Boolean);
   return section("list", say(isRanked ? "league" : "unitList"), isRanked ? `${say("sharedRank")}.` : null, table(columns, cohort.rows,
-    { id: "units-table", label: say(cohort.level), sortBy: isRanked ? "rank" : "name", rowHeader: "name", search: (row) => `${row.name} ${row.unit_id}` }));
+    { id: "units-table", label: say(cohort.level), sortBy: isRanked ? "rank" : "name", rowHeader: "name", search: (row) => `${row.name} ${row.unit_id}`, filters: isCompared && isRanked ? [wayFilter()] : [] }));
 }
