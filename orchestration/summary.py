@@ -25,11 +25,14 @@ TRENDS = """
         and t.period_type = 'year'
     order by t.cutoff_at
 """
+# What says the same of several snapshots is told once, with how often.
 FINDINGS = """
-    select severity, rule, coalesce(unit_name, '') as unit_name, text_vi
+    select severity, rule, coalesce(unit_name, '') as unit_name, text_vi, count(*) as times
     from findings where severity <> 'info'
-    order by severity, rule, cutoff_at limit 8
+    group by severity, rule, unit_name, text_vi
+    order by severity, rule, max(cutoff_at), unit_name, text_vi limit 8
 """
+LOADED_LISTED = 12
 
 
 class Progress:
@@ -121,8 +124,7 @@ def status_text(told: dict[str, Any]) -> str:
         *map(_trend_line, told["trends"]),
         "",
         f"Cần xem lại ({told['finding_count']}; tất cả ở bảng findings):",
-        *(f"  [{row['severity']}] {row['unit_name']}{': ' if row['unit_name'] else ''}{row['text_vi']}"
-          for row in told["findings"]),
+        *map(_finding_line, told["findings"]),
     ]
     if told["quarantined"]:
         lines += ["", f"Trong khu cách ly: {', '.join(told['quarantined'])}"]
@@ -139,10 +141,14 @@ def _loaded_lines(told: dict[str, Any]) -> list[str]:
         known = f" ({told['landed_known']} tệp đã có)" if told["landed_known"] else ""
         changed = "Nothing new" if told["published"] is None else "Nothing loaded; published anew"
         return [f"Không có gì mới{known}, số liệu giữ nguyên. / {changed}."]
-    return ["Đã nạp / loaded:", *(
+    lines = [
         f"  {item['name']}: " + (f"{item['rows']} giá trị" if item["status"] == "loaded" else
                                  f"nội dung đã có, như {item['snapshot_id']}")
-        for item in told["loaded"])]
+        for item in told["loaded"]]
+    more = told["loaded"][LOADED_LISTED:]
+    values = sum(item["rows"] for item in more)
+    rest = [f"  … và {len(more)} kỳ chụp nữa / and {len(more)} more: {values} giá trị"] if more else []
+    return ["Đã nạp / loaded:", *lines[:LOADED_LISTED], *rest]
 
 
 def _refused_lines(told: dict[str, Any]) -> list[str]:
@@ -170,6 +176,12 @@ def _trend_line(row: dict[str, Any]) -> str:
     bound = "≤" if row["observed_precision"] == "bounds" else " "
     line = f"  {bound}{_instant(row['cutoff_at'])}  {value:>6}   {change}    {rank}"
     return line.replace(".", ",")
+
+
+def _finding_line(row: dict[str, Any]) -> str:
+    unit = f"{row['unit_name']}: " if row["unit_name"] else ""
+    times = f" (×{row['times']})" if row["times"] > 1 else ""
+    return f"  [{row['severity']}] {unit}{row['text_vi']}{times}"
 
 
 def _instant(value: Any) -> str:

@@ -19,8 +19,8 @@ from orchestration.periods import VIETNAM
 from orchestration.portal.client import Manners
 from orchestration.portal.cutoffs import CUTOFF_WINDOW
 from orchestration.portal.fetch import FetchResult
-from orchestration.portal.plan import NATION, Plan
-from orchestration.portal.progress import FetchEvent
+from orchestration.portal.plan import NATION, Plan, Proof
+from orchestration.portal.progress import EventKind, FetchEvent
 from orchestration.portal.runs import RunLog
 
 ENDINGS = {
@@ -31,8 +31,20 @@ ENDINGS = {
     "interrupted": "bị ngắt, chạy lại để lấy tiếp / interrupted, run again to go on",
     None: "đang chạy hoặc bị ngắt / under way or killed",
 }
+_PROOFS: dict[Proof, str] = {
+    "none": "không / none",
+    "before": "service-results trước sáu nhóm / before the six groups",
+    "before_and_after": "service-results trước và sau sáu nhóm / before and after the six groups",
+}
 _KINDS = {"cutoff": "theo lịch / scheduled", "now": "hiện tại / the present", "closing": "chốt kỳ / closing"}
-_LOUD = ("refused", "unanswered", "waiting", "retaking", "mixed", "stopped", "missed")
+# What is told at once; why a run stopped or was missed is told at its end.
+_LOUD: dict[EventKind, str] = {
+    "refused": "bị từ chối / refused",
+    "unanswered": "không trả lời / unanswered",
+    "waiting": "đang chờ / waiting",
+    "retaking": "lấy lại / retaking",
+    "mixed": "lẫn hai lần cập nhật / mixed",
+}
 GAPS_LISTED = 12
 
 
@@ -76,7 +88,7 @@ class Watching:
         if self._task is not None:
             self._bar.update(self._task, description=self._line(), completed=event.done, total=event.planned)
         if event.kind in _LOUD:
-            said = f"  [{event.kind}] {event.subject}: {event.vi} / {event.en}"
+            said = f"  [{_LOUD[event.kind]}] {event.subject}: {event.vi} / {event.en}"
             self._console.print(said, markup=False, soft_wrap=True)
 
     def _tell_scope(self) -> None:
@@ -117,7 +129,7 @@ def plan_text(plan: Plan, manners: Manners, portal_url: str) -> str:
         f"  mốc chốt / cutoff    {cutoff}{window}",
         f"  phạm vi / scopes     cả nước / nation + {listed}",
         f"  kỳ / periods         {', '.join(told['periods'])}",
-        f"  proof                {plan.proof}",
+        f"  kiểm chứng / proof   {_PROOFS[plan.proof]}",
         "",
         f"  {'yêu cầu / requests':34}{'số / count':>10}",
         *(f"  {endpoint:34}{count:>10}" for endpoint, count in told["requests"].items()),

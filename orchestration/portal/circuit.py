@@ -71,6 +71,7 @@ class CircuitOpen(Refused):
     def __init__(self, path: Path, opening: Opening) -> None:
         self.opening = opening
         vi, en = _WORDS[opening.cause]
+        self.cause_vi, self.cause_en = vi, en[0].upper() + en[1:]
         since = _vietnam(opening.opened_at)
         end_vi, end_en = _remedy(opening)
         super().__init__(

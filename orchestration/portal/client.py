@@ -99,10 +99,10 @@ class PortalClient:
                 verdict = judge(answer)
                 if isinstance(verdict, Taken):
                     return
-                trouble, wait_s = _server_failed(answer), self._wait_after(verdict, request, answer, retries)
+                trouble, wait_s = _not_answered(answer), self._wait_after(verdict, request, answer, retries)
             if not trouble.is_passing or retries == self.manners.max_retries:
                 raise _no_answer(request, trouble)
-            yield Waiting(wait_s, trouble.vi, trouble.en)
+            yield _waiting(wait_s, retries + 1, self.manners.max_retries, trouble)
             self._sleep(wait_s)
 
     def close(self) -> None:
@@ -144,9 +144,22 @@ class PortalClient:
         return seconds * (1 + self.manners.jitter * self._chance())
 
 
-def _server_failed(answer: Answer) -> ExchangeFailed:
+def _not_answered(answer: Answer) -> ExchangeFailed:
+    if answer.status < 500:
+        return ExchangeFailed(
+            f"Cổng xin chờ rồi hãy hỏi tiếp (HTTP {answer.status}).",
+            f"The portal asks to wait before asking on (HTTP {answer.status}).",
+        )
     return ExchangeFailed(
         f"Cổng báo lỗi (HTTP {answer.status}).", f"The portal reported a failure (HTTP {answer.status})."
+    )
+
+
+def _waiting(seconds: float, number: int, most: int, trouble: ExchangeFailed) -> Waiting:
+    return Waiting(
+        seconds,
+        f"{trouble.vi} Hỏi lại sau {seconds:.0f} giây (lần {number}/{most}).",
+        f"{trouble.en} Asking again in {seconds:.0f} s ({number} of {most}).",
     )
 
 

@@ -41,6 +41,18 @@ KEPT_HEADERS = (
 )
 
 
+# How an exchange breaks, the special before the general.
+_BREAKS: tuple[tuple[type[Exception], str, str], ...] = (
+    (requests.exceptions.ConnectTimeout, "chưa nối được trong thời hạn", "no connection in time"),
+    (requests.exceptions.Timeout, "Cổng im lặng quá thời hạn", "the portal was silent for too long"),
+    (requests.exceptions.ChunkedEncodingError, "câu trả lời đứt giữa chừng", "it broke off midway"),
+    (requests.exceptions.ContentDecodingError, "phần nén không giải được", "it could not be unpacked"),
+    (requests.exceptions.ConnectionError, "không nối được hoặc bị ngắt kết nối", "no connection, or it was cut"),
+    (requests.RequestException, "lỗi đường truyền", "the transport failed"),
+)
+MOST_DETAIL = 160
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one exchange may take. The portal's largest answer is 0,3 MB and takes seconds."""
@@ -195,7 +207,9 @@ def _failure(error: requests.RequestException) -> ExchangeFailed:
             f"Không xác thực được chứng thư TLS của Cổng ({error}).",
             f"The portal's TLS certificate could not be verified ({error}).",
         )
+    vi, en = next((vi, en) for kind, vi, en in _BREAKS if isinstance(error, kind))
+    detail = f"{type(error).__name__}: {error}"[:MOST_DETAIL]
     return ExchangeFailed(
-        f"Không nhận được câu trả lời trọn vẹn từ Cổng ({type(error).__name__}: {error}).",
-        f"No whole answer came from the portal ({type(error).__name__}: {error}).",
+        f"Không nhận được câu trả lời trọn vẹn từ Cổng: {vi}.",
+        f"No whole answer came from the portal: {en} ({detail}).",
     )

@@ -159,7 +159,7 @@ class _Session:
                 raise
             return None
         except CircuitOpen as stop:
-            self._progress.refused(request, stop.vi, stop.en)
+            self._progress.refused(request, f"{stop.cause_vi}.", f"{stop.cause_en}.")
             raise
         self._unanswered_in_a_row = 0
         return self._judge(request, answer, keeper)

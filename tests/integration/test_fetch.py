@@ -123,7 +123,8 @@ def test_every_failed_answer_lands(tmp_path):
         assert statuses == [503, 503, 201]
         assert (result.session.asked, result.session.answers) == (9, 11)
         waits = [event for event in home.events if event.kind == "waiting"]
-        assert [event.vi for event in waits] == ["Cổng báo lỗi (HTTP 503)."] * 2
+        assert [event.vi.split(" Hỏi lại")[0] for event in waits] == ["Cổng báo lỗi (HTTP 503)."] * 2
+        assert [event.vi[-10:] for event in waits] == ["(lần 1/4).", "(lần 2/4)."]
 
 
 def test_an_error_body_lands_and_its_group_alone_is_asked_again_later(tmp_path):
