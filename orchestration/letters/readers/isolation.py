@@ -1,8 +1,9 @@
 """Reading in a process of its own, with limits on memory and time that the parser cannot talk past.
 
 A PDF of a few kilobytes may unpack to gigabytes or send its parser in circles, and no check of the
-file finds every way to. The child may take `MAX_MEMORY_BYTES` and `MAX_SECONDS`; if it dies, the
-document is refused and the run goes on.
+file finds every way to. The child may take `MAX_MEMORY_BYTES`, and `MAX_SECONDS` of the processor: a
+busy machine refuses no letter that an idle one reads. If it dies, the document is refused and the run
+goes on.
 
 Belongs here: starting, limiting and hearing the child. Does not belong here: reading; a module that
 is read this way has `read_here(payload: bytes) -> Letter`.
@@ -26,6 +27,7 @@ from orchestration.readings import Refused
 
 MAX_MEMORY_BYTES: Final = 1536 * 1024 * 1024
 MAX_SECONDS: Final = 60
+PATIENCE: Final = 4  # times as long by the clock, for a child that waits for the processor or for nothing
 _PACKAGE_ROOT: Final = Path(__file__).parents[3]
 
 
@@ -43,10 +45,10 @@ def read_isolated(
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(search_path)}
     try:
         done = subprocess.run(
-            command, input=payload, capture_output=True, timeout=seconds, env=environment, check=False
+            command, input=payload, capture_output=True, timeout=seconds * PATIENCE, env=environment, check=False
         )
     except subprocess.TimeoutExpired:
-        raise _beyond_limits(place, f"{seconds:g} s") from None
+        raise _beyond_limits(place, f"{seconds * PATIENCE:g} s") from None
     if done.returncode == 0:
         return _heard(json.loads(done.stdout))
     last_words = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]

@@ -9,6 +9,7 @@ from PIL import Image
 
 pytest.importorskip("tesserocr", reason="make ocr installs what reading scans needs")
 
+from orchestration.letters.ocr import engine as engine_module
 from orchestration.letters.readers.scan import read_here
 from orchestration.reference.names import fold
 from tests.scanforge import wear
@@ -56,3 +57,15 @@ def test_a_page_scanned_sideways_or_upside_down_is_read(turned: int) -> None:
             for cell, text in zip(row.cells, texts, strict=True) if not cell.alternatives]
     assert len(sure) >= 65
     assert all(fold(cell.text) == fold(text) for cell, text in sure)
+
+
+def test_the_time_a_page_may_take_is_told_by_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that gets a quarter of a processor is given four times as long, up to a limit."""
+    with engine_module.Engine() as engine:
+        monkeypatch.setattr(engine, "_started", (100.0, 0.0))
+        monkeypatch.setattr(engine_module.time, "process_time", lambda: 5.0)
+        allowed = {}
+        for clock in (104.0, 120.0, 1000.0):
+            monkeypatch.setattr(engine_module.time, "perf_counter", lambda clock=clock: clock)
+            allowed[clock] = engine._milliseconds(30)
+    assert allowed == {104.0: 30_000, 120.0: 120_000, 1000.0: 300_000}
