@@ -5,6 +5,9 @@ select
 from main.trends_by_cutoff as t
 inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id and k.cutoff_at = t.cutoff_at
 where
-    t.comparable <> (t.break_reason is null)
-    or (t.comparable and t.delta is distinct from t.value - t.previous_value)
-    or (not t.comparable and (t.delta is not null or t.rank_change is not null));
+    t.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
+    and (
+        t.comparable <> (t.break_reason is null)
+        or (t.comparable and t.delta is distinct from t.value - t.previous_value)
+        or (not t.comparable and (t.delta is not null or t.rank_change is not null))
+    );

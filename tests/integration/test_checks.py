@@ -68,7 +68,8 @@ PLANTED = {
     "periods_are_complete": "create table main.held as from main.trends_by_period; "
     "create or replace view main.trends_by_period as from main.held where indicator_id <> 'TOTAL'",
     "period_deltas_only_between_closed": "create or replace view main.trends_by_period as select "
-    "'s' as snapshot_id, 'H50' as unit_id, 'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
+    "'s' as snapshot_id, now() as cutoff_at, 'H50' as unit_id, 'TOTAL' as indicator_id, "
+    "2 as value, 1 as previous_value, 1 as delta, "
     "null as provisional_delta, null as rank_change, false as comparable, false as is_provisional, "
     "'period_still_open' as break_reason",
     "history_is_unbroken": "create table main.held as from main.observation_history; "
