@@ -2,7 +2,8 @@
 
 What a relation declares in its head (key, required, within) is one kind; each file of `sql/checks` is
 another. A check of snapshots looks at `core.snapshots_to_check`: in a large warehouse that is what was
-loaded since, not a hundred million rows that passed before. Belongs here: running them and keeping some
+loaded since, not a hundred million rows that passed before; the variable `checks_from` says the first of
+their cutoffs, because a constant passes where a join does not. Belongs here: running them and keeping some
 failing rows to show. A file's head comment is what it promises; a head line `-- severity: warning` makes
 it a warning, anything else blocks publishing; `-- scope: whole` says it can only look at everything;
 `-- relation: main.observations` says whom it speaks about.
@@ -118,13 +119,17 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, whole: bool | None = No
     """
     is_whole = _is_due_whole(connection) if whole is None else whole
     connection.execute("set variable checks_version = ?", ["" if is_whole else views_version()])
+    connection.execute(
+        "set variable checks_from = "
+        "(select coalesce(min(cutoff_at), '-infinity'::timestamptz) from core.snapshots_to_check)"
+    )
     try:
         found = [_run_or_leave(connection, check, is_whole) for check in checks()]
         failing = sorted(set().union(*(result.failing_snapshots for result in found)))
         connection.execute(load_statements("proven"), {"views_version": views_version(), "failing": failing})
         return found
     finally:
-        connection.execute("reset variable checks_version")
+        connection.execute("reset variable checks_version; reset variable checks_from")
 
 
 def _run_or_leave(connection: duckdb.DuckDBPyConnection, check: Check, is_whole: bool) -> CheckResult:

@@ -4,6 +4,7 @@ with told as (
     select t.snapshot_id, unnest([t.break_reason, t.rank_break_reason]) as reason
     from main.trends_by_cutoff as t
     inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id and k.cutoff_at = t.cutoff_at
+    where t.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
     union all
     select snapshot_id, unnest([break_reason, rank_break_reason, year_break_reason]) as reason
     from main.trends_by_period

@@ -7,9 +7,12 @@ select
 from main.trends_by_cutoff as t
 inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id and k.cutoff_at = t.cutoff_at
 where
-    t.comparable <> (t.break_reason is null)
-    or (t.comparable and t.delta is distinct from t.value - t.previous_value)
-    or (not t.comparable and t.delta is not null)
-    or (t.rank_break_reason is null and (t.break_reason is not null or not t.is_same_cohort))
-    or t.rank_change is distinct from
-    case when t.rank_break_reason is null then t.previous_rank::integer - t.rank::integer end;
+    t.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
+    and (
+        t.comparable <> (t.break_reason is null)
+        or (t.comparable and t.delta is distinct from t.value - t.previous_value)
+        or (not t.comparable and t.delta is not null)
+        or (t.rank_break_reason is null and (t.break_reason is not null or not t.is_same_cohort))
+        or t.rank_change is distinct from
+        case when t.rank_break_reason is null then t.previous_rank::integer - t.rank::integer end
+    );

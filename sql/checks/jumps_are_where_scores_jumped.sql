@@ -5,7 +5,11 @@ with jumped as (
     from core.snapshots_to_check as k
     inner join core.comparisons as c on c.snapshot_key = k.snapshot_key and c.cutoff_at = k.cutoff_at
     inner join core.indicators as i on i.indicator_key = c.indicator_key and i.kind = 'group'
-    where c.is_score and c.break_reason is null and abs(c.value - c.previous_value) >= 1.5
+    where
+        c.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
+        and c.is_score
+        and c.break_reason is null
+        and abs(c.value - c.previous_value) >= 1.5
 ),
 
 kept as (

@@ -11,6 +11,7 @@ trends as (
     from known as n
     inner join main.trends_by_cutoff as t
         on t.snapshot_id = n.snapshot_id and t.cutoff_at = n.cutoff_at and t.level = n.level
+    where t.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
 ),
 
 states as (

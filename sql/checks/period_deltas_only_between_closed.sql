@@ -3,7 +3,10 @@
 select snapshot_id, unit_id, indicator_id, delta, provisional_delta, comparable, is_provisional, break_reason
 from main.trends_by_period
 where
-    (comparable and (delta is distinct from value - previous_value or provisional_delta is not null))
-    or (not comparable and (delta is not null or rank_change is not null or break_reason is null))
-    or (is_provisional and provisional_delta is distinct from value - previous_value)
-    or (not is_provisional and provisional_delta is not null);
+    cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
+    and (
+        (comparable and (delta is distinct from value - previous_value or provisional_delta is not null))
+        or (not comparable and (delta is not null or rank_change is not null or break_reason is null))
+        or (is_provisional and provisional_delta is distinct from value - previous_value)
+        or (not is_provisional and provisional_delta is not null)
+    );

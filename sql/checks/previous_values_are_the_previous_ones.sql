@@ -15,10 +15,11 @@ left join core.observations as was
     on was.snapshot_key = p.previous_key and was.indicator_key = o.indicator_key and was.unit_key = o.unit_key
 left join core.cohorts as was_c on was_c.cohort_key = was.cohort_key
 where
-    row(o.previous_score, o.previous_max_score, o.previous_rate_pct, o.previous_rank)
+    o.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
+    and (row(o.previous_score, o.previous_max_score, o.previous_rate_pct, o.previous_rank)
     is distinct from row(was.score, was.max_score, was.rate_pct, was.rank)
     or o.is_same_cohort
-    <> coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false)
+    <> coalesce(c.members_hash = was_c.members_hash and c.ranked_count = was_c.ranked_count, false))
 union all
 select s.snapshot_id, null as unit_key, null as indicator_key, null as previous_score, null as score
 from (

@@ -10,7 +10,7 @@ with ranked as (
         rank() over (partition by o.cohort_key order by coalesce(o.score, o.rate_pct) desc) as expected_rank
     from core.observations as o
     inner join core.snapshots_to_check as k on k.snapshot_key = o.snapshot_key
-    where o.rank is not null
+    where o.rank is not null and o.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
 )
 
 select snapshot_id, cohort_key, indicator_key, unit_key, rank, expected_rank
@@ -27,6 +27,6 @@ select
 from core.cohorts as c
 inner join core.snapshots_to_check as k on k.snapshot_key = c.snapshot_key
 inner join core.observations as o on o.snapshot_key = c.snapshot_key and o.cohort_key = c.cohort_key
-where c.ranked_count > 1
+where c.ranked_count > 1 and o.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
 group by c.cohort_key
 having count(o.rank) <> any_value(c.ranked_count);

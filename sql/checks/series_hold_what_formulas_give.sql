@@ -7,9 +7,13 @@ with known as (
 ),
 
 counted as (
-    select snapshot_key, cutoff_at, unit_key, indicator_key, recomputed_score, fits from core.recomputed
+    select snapshot_key, cutoff_at, unit_key, indicator_key, recomputed_score, fits
+    from core.recomputed
+    where cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
     union all by name
-    select snapshot_key, cutoff_at, unit_key, indicator_key, recomputed_score, fits from core.counted_groups
+    select snapshot_key, cutoff_at, unit_key, indicator_key, recomputed_score, fits
+    from core.counted_groups
+    where cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
 ),
 
 given as (

@@ -14,6 +14,7 @@ said as (
     from known as k
     inner join core.comparisons as c
         on c.snapshot_key = k.snapshot_key and c.cutoff_at = k.cutoff_at and c.level = k.level
+    where c.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
 ),
 
 held as (

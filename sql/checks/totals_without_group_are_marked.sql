@@ -14,4 +14,6 @@ left join core.incomplete_totals as lacked
         lacked.snapshot_key = p.previous_key
         and lacked.indicator_key = o.indicator_key
         and lacked.unit_key = o.unit_key
-where o.lacks_group <> (lacks.unit_key is not null or lacked.unit_key is not null);
+where
+    o.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
+    and o.lacks_group <> (lacks.unit_key is not null or lacked.unit_key is not null);

@@ -6,6 +6,7 @@ with expected as (
     inner join core.snapshot_versions as v
         on v.snapshot_key = o.snapshot_key and v.level = o.level and v.version_rank = 1
     inner join core.snapshots_to_check as s on s.snapshot_key = o.snapshot_key
+    where o.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
     group by s.snapshot_id, o.level
 ),
 
@@ -13,6 +14,7 @@ held as (
     select t.snapshot_id, t.level, count(*) as held_count
     from main.trends_by_cutoff as t
     inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id and k.cutoff_at = t.cutoff_at
+    where t.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
     group by t.snapshot_id, t.level
 )
 

@@ -5,6 +5,7 @@
 create or replace view core.period_values as
 select
     p.snapshot_key,
+    v.cutoff_at,
     p.level,
     v.indicator_key,
     i.indicator_id,

@@ -36,15 +36,21 @@ fully_scored as (
         ) as is_ranked
     from staged_values as v
     left join group_counts as g on g.unit_key = v.unit_key and v.indicator_kind = 'total'
+),
+
+-- of the keys alone: a window carries along whatever stands in its row
+places as (
+    select
+        indicator_key,
+        unit_key,
+        rank() over (partition by indicator_key, parent_key, level order by value desc) as place
+    from fully_scored
+    where is_ranked
 )
 
-select
-    *,
-    case when is_ranked then rank() over (
-        partition by indicator_key, parent_key, level, is_ranked
-        order by value desc
-    ) end as place
-from fully_scored;
+select f.*, p.place
+from fully_scored as f
+left join places as p on p.indicator_key = f.indicator_key and p.unit_key = f.unit_key;
 
 -- A total that lacks a group its peers have; the values of this snapshot and of the next one are marked by it.
 insert into core.incomplete_totals by name

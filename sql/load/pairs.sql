@@ -1,7 +1,10 @@
 -- Which snapshot stands before which, now that this one is there: core.snapshot_pairs says what
 -- core.snapshot_neighbours says. The pairs that changed are kept aside for sql/load/successors.sql.
+create or replace temp table neighbours as
+from core.snapshot_neighbours;
+
 create or replace temp table changed_pairs as
-select n.* from core.snapshot_neighbours as n
+select n.* from neighbours as n
 left join core.snapshot_pairs as p on p.snapshot_key = n.snapshot_key and p.level = n.level
 where
     p.snapshot_key is null
@@ -11,7 +14,7 @@ where
 
 delete from core.snapshot_pairs
 where not exists (
-    select 1 from core.snapshot_neighbours as n
+    select 1 from neighbours as n
     where
         n.snapshot_key = snapshot_pairs.snapshot_key
         and n.level = snapshot_pairs.level
@@ -20,7 +23,7 @@ where not exists (
 );
 
 insert into core.snapshot_pairs by name
-select n.* from core.snapshot_neighbours as n
+select n.* from neighbours as n
 anti join core.snapshot_pairs as p on p.snapshot_key = n.snapshot_key and p.level = n.level;
 
 create or replace temp table reorganised_units as

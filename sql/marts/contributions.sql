@@ -3,7 +3,6 @@
 -- and of a group by component (by_indicator), or the change of a cohort's mean by its units (by_unit; the
 -- mean of unit_id's provinces, agencies or communes). Parts add up to delta exactly; what published
 -- rounding or a part that may not be compared leaves over is a row of its own (is_remainder).
--- scope: whole
 -- key: kind, snapshot_id, unit_id, indicator_id, level, part_indicator_id?, part_unit_id?
 -- required: delta, contribution, part_vi, cutoff_at
 create or replace view main.contributions as

@@ -5,7 +5,7 @@
 -- the group alone, the component's gap stands on recomputed_score. gap_rank 1 is the widest gap among
 -- siblings: the groups of a total, the components of a group.
 -- key: snapshot_id, unit_id, indicator_id
--- required: max_score, gap
+-- required: max_score, gap, cutoff_at
 -- within: gap 0..max_score, cases_to_next_point 1..cases_to_full_score, cases_to_full_score ..denominator
 create or replace view main.point_gaps as
 with gaps as (
@@ -52,10 +52,8 @@ select
     g.max_score,
     g.gap,
     rank() over (
-        -- the snapshot and the unit are enough; the others let what is asked of them narrow what is read
-        partition by
-            g.snapshot_key, g.unit_id, g.parent_key,
-            g.cutoff_at, g.source, g.scope_unit_id, g.period_type, g.period_start
+        -- the snapshot and the unit are enough; the cutoff and the period let what is asked of them narrow what is read
+        partition by g.snapshot_key, g.unit_id, g.parent_key, g.cutoff_at, g.period_type
         order by g.gap desc
     ) as gap_rank,
     g.numerator,

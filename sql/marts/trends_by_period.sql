@@ -15,7 +15,7 @@ select
     s.scope_unit_id,
     s.period_type,
     s.period_start,
-    s.cutoff_at,
+    p.cutoff_at,
     before.period_start as previous_period_start,
     before.cutoff_at as previous_cutoff_at,
     case when p.is_score then 'score' else 'rate_pct' end as value_kind,
@@ -49,6 +49,7 @@ inner join core.period_changes as y
     on
         y.step = 'last_year'
         and y.snapshot_key = p.snapshot_key
+        and y.cutoff_at = p.cutoff_at
         and y.indicator_id = p.indicator_id
         and y.unit_id = p.unit_id
 inner join core.snapshots as s on s.snapshot_key = p.snapshot_key

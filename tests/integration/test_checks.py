@@ -77,7 +77,8 @@ PLANTED = {
     "trends_are_complete": "delete from core.snapshot_pairs",
     "periods_are_complete": held("trends_by_period", "from main.held where indicator_id <> 'TOTAL'"),
     "period_deltas_only_between_closed": "create or replace view main.trends_by_period as select "
-    "'s' as snapshot_id, 'H50' as unit_id, 'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
+    "'s' as snapshot_id, now() as cutoff_at, 'H50' as unit_id, 'TOTAL' as indicator_id, "
+    "2 as value, 1 as previous_value, 1 as delta, "
     "null as provisional_delta, null as rank_change, false as comparable, false as is_provisional, "
     "'period_still_open' as break_reason",
     "history_is_unbroken": held("observation_history", "select * replace (known_to + interval 1 day as known_to)"),
