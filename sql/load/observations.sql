@@ -2,6 +2,7 @@
 insert into core.observations by name
 with before as (
     select
+        loading.reading_no,
         p.level,
         was.indicator_key,
         was.unit_key,
@@ -41,10 +42,10 @@ select
     before.rank as previous_rank,
     coalesce(c.members_hash = before.members_hash and c.ranked_count = before.ranked_count, false) as is_same_cohort
 from staged_ranked as v
+inner join loading on loading.reading_no = v.reading_no
 inner join staged_cohorts as c
-    on c.indicator_key = v.indicator_key and c.parent_key = v.parent_key and c.level = v.level
+    on c.reading_no = v.reading_no and c.indicator_key = v.indicator_key and c.parent_key = v.parent_key and c.level = v.level
 inner join core.locators as k on k.template = v.locator
 left join before
-    on before.level = v.level and before.indicator_key = v.indicator_key and before.unit_key = v.unit_key
-cross join loading
-order by v.indicator_key, v.unit_key;
+    on before.reading_no = v.reading_no and before.level = v.level and before.indicator_key = v.indicator_key and before.unit_key = v.unit_key
+order by v.reading_no, v.indicator_key, v.unit_key;
