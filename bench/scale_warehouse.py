@@ -17,7 +17,7 @@ import duckdb
 
 from orchestration.periods import VIETNAM, Period, PeriodType, period_containing
 from orchestration.warehouse.connection import transaction
-from orchestration.warehouse.load import fold_series, write_core
+from orchestration.warehouse.load import fold_series, stage_facts, write_core
 from orchestration.warehouse.relations import load_statements
 
 FIRST_DAY = date(2027, 1, 1)
@@ -82,6 +82,7 @@ def stage_cutoff(connection: duckdb.DuckDBPyConnection, cutoff: Cutoff) -> None:
     period = cutoff.period
     mark = hashlib.sha256(f"bench {cutoff.number}".encode()).hexdigest()
     facts: dict[str, Any] = {
+        "name": f"bench {cutoff.number}",
         "source": "portal", "scope_unit_id": "VN", "cutoff_at": cutoff.at, "observed_after": None,
         "observed_at": cutoff.at + timedelta(minutes=9), "is_mixed_refresh": False, "document_number": None,
         "document_date": None, "document_subject": None, "sha256": mark, "record_ids": [mark],
@@ -89,7 +90,7 @@ def stage_cutoff(connection: duckdb.DuckDBPyConnection, cutoff: Cutoff) -> None:
         "period_label": f"{period.type}-{period}", "period_closes_at": period.closes_at,
         "confirmed_by": None, "confirmed_at": None,
     }  # fmt: skip
-    connection.execute(load_statements("facts"), facts)
+    stage_facts(connection, [facts])
     values, rest = sql("values").split("create or replace temp table staged_facts", 1)
     connection.execute(values, {"day": cutoff.number // len(PERIODS), "period_type": period.type})
     connection.execute("create or replace temp table staged_facts" + rest)
@@ -100,9 +101,7 @@ def load_cutoff(connection: duckdb.DuckDBPyConnection, cutoff: Cutoff) -> None:
     with transaction(connection):
         stage_cutoff(connection, cutoff)
         write_core(connection)
-        entry = {"status": "loaded", "name": f"bench {cutoff.number}", "loaded_at": datetime.now(UTC)}
-        key = connection.execute("select snapshot_key from loading").fetchall()[0][0]
-        connection.execute(load_statements("ledger"), entry | {"snapshot_key": key, "code_version": "bench"})
+        connection.execute(load_statements("ledger"), {"loaded_at": datetime.now(UTC), "code_version": "bench"})
 
 
 def fill(connection: duckdb.DuckDBPyConnection, size: Size, report: Callable[[int], None]) -> None:
@@ -126,5 +125,5 @@ def _repeat(connection: duckdb.DuckDBPyConnection, loaded: int, cutoffs: int, re
         connection.execute(sql("repeat_values"), {"loaded": loaded, "first": first, "last": last})
         with transaction(connection):
             for number in range(first, last + 1):
-                fold_series(connection, number + 1)
+                fold_series(connection, [number + 1])
         report(last + 1)

@@ -12,27 +12,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from duckdb import DuckDBPyConnection
-
 from orchestration.intake import Taken, take_in
 from orchestration.landing.archive import Landed, Landing, utc_now
-from orchestration.landing.quarantine import Reason, quarantine, release
-from orchestration.landing.records import Record
+from orchestration.landing.quarantine import Reason, quarantine
 from orchestration.landing.replay import Found, find_archive
-from orchestration.letters.held import Held
+from orchestration.loading import Loader
 from orchestration.parcels import Document, documents_in
 from orchestration.portal.readiness import RunBook, fetch_run, landed_names
 from orchestration.portal.runs import readable_runs
 from orchestration.publications.page import make_page
-from orchestration.reading import Batch, batches, read_batch
-from orchestration.readings import Refused
+from orchestration.reading import batches
 from orchestration.reference.local import use_local_lists
-from orchestration.reviewing import hold
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
 from orchestration.warehouse.checks import CheckResult, run_checks
 from orchestration.warehouse.connection import open_writer, writer_lock
-from orchestration.warehouse.load import Loaded, load_reading
+from orchestration.warehouse.load import Loaded
 
 Report = Callable[[str], None]
 
@@ -118,13 +113,15 @@ def build_warehouse(
             known = build.loaded_record_ids(connection)
             book = RunBook(readable_runs(settings.home / "portal" / "runs"), now)
             records = landing.records_with_news(known, also=book.killed_at())
+            loader = Loader(connection, landing, settings, known, report, done.loaded, done.refusals)
             for batch in batches(records):
                 if known.issuperset(record.record_id for record in batch.records):
                     continue
                 if book.readiness(batch.records) == "whole":
-                    _load_batch(connection, landing, settings, batch, known, done, report)
+                    loader.take(batch)
                 else:
                     done.held.append(batch.name)
+            loader.flush()
             missing = list(book.missing(landed_names(records)))
             build.finish(connection, done.refusals, [fetch_run(run) for run in book.runs], missing, now)
             report("checks")
@@ -188,36 +185,3 @@ def _refuse_unread(settings: Settings, item: Found) -> Reason:
     mark = hashlib.sha256(str(item.path.absolute()).encode()).hexdigest()
     quarantine(settings.quarantine, mark, reason, None)
     return reason
-
-
-def _load_batch(
-    connection: DuckDBPyConnection, landing: Landing, settings: Settings, batch: Batch, known: set[str],
-    done: Built, report: Report,
-) -> None:  # fmt: skip
-    report(batch.name)
-    first = batch.records[0]
-    try:
-        read = read_batch(landing, batch)
-        for reading in read.readings:
-            # a batch with an answer left out is read each time; what it gave was loaded the first time
-            if not known.issuperset(reading.record_ids):
-                done.loaded.append((batch.name, load_reading(connection, reading, batch.name)))
-        release(settings.quarantine, batch.name, first.sha256)
-        for record in batch.records[1:]:
-            release(settings.quarantine, record.name, record.sha256)
-    except Held as held:
-        done.refusals.append(build.Refusal(first, hold(settings, first, landing.payload(first), held)))
-        return
-    except Refused as refused:
-        _refuse(landing, settings, first, batch.name, refused, done)
-        return
-    for record, unfit in read.left_out:
-        _refuse(landing, settings, record, record.name, unfit, done)
-
-
-def _refuse(
-    landing: Landing, settings: Settings, record: Record, name: str, refused: Refused, done: Built
-) -> None:
-    done.refusals.append(build.Refusal(record, refused))
-    reason = Reason(name, refused.place, refused.vi, refused.en)
-    quarantine(settings.quarantine, record.sha256, reason, landing.payload(record))

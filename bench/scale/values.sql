@@ -32,6 +32,7 @@ scored as (
 )
 
 select
+    1::usmallint as reading_no,
     indicator_key,
     kind as indicator_kind,
     unit_key,

@@ -7,6 +7,7 @@ A partition's key is the cutoff's own date: the cutoff of key 2026-11-23 is 16:0
 Vietnam. The portal shows only the present, so a partition past its window stays unfilled for ever.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -18,12 +19,12 @@ from orchestration.defs.display import Metadata, markdown_table
 from orchestration.defs.resources import Installation
 from orchestration.fetching import Fetched
 from orchestration.landing.archive import utc_now
-from orchestration.periods import VIETNAM
+from orchestration.periods import VIETNAM, Period
 from orchestration.portal.cutoffs import CUTOFF_WINDOW
 from orchestration.portal.fetch import FetchResult
-from orchestration.portal.plan import Plan, Province, choose_provinces
+from orchestration.portal.plan import Plan, Proof, Province, choose_provinces, first_page_name, question_names
 from orchestration.portal.progress import FetchEvent
-from orchestration.portal.runs import FetchBusy
+from orchestration.portal.runs import FetchBusy, GapReason, RunLog
 from orchestration.portal.wanted import Wanted, cutoff_of_day
 from orchestration.readings import Refused
 from orchestration.settings import Settings
@@ -147,9 +148,13 @@ def _metadata(fetched: Fetched) -> Metadata:
     seconds = sum(((s.finished_at or s.started_at) - s.started_at).total_seconds() for s in sessions)
     late = [fetching.lateness(result.log) for result in fetched.results]
     return {
+        "planned": sum(result.log.planned for result in fetched.results),
+        "missing": sum(len(result.log.gaps) for result in fetched.results),
         "requests": sum(session.asked for session in sessions),
         "already_landed": sum(session.already_landed for session in sessions),
+        "unchanged": sum(session.unchanged for session in sessions),
         "refused": sum(session.refused for session in sessions),
+        "mixed_refresh": ", ".join(batch for result in fetched.results for batch in result.log.mixed_batches) or "–",
         "bytes": sum(session.bytes_received for session in sessions),
         "duration_s": round(seconds, 1),
         "late_minutes": max((round(each.total_seconds() / 60) for each in late if each), default=0),
@@ -159,16 +164,27 @@ def _metadata(fetched: Fetched) -> Metadata:
 
 
 def _taken_table(results: Iterable[FetchResult]) -> str:
-    """Scope by period: how many of the planned answers are there."""
-    rows = []
-    for result in results:
-        missing = {(gap.scope_unit_id, gap.period_type, gap.period_start): 0 for gap in result.log.gaps}
-        for gap in result.log.gaps:
-            missing[gap.scope_unit_id, gap.period_type, gap.period_start] += 1
-        whole = [scope for scope in result.log.scopes if all(scope != key[0] for key in missing)]
-        rows.append([result.log.run_id, ", ".join(result.log.periods), f"{len(whole)} đủ / whole: {', '.join(whole)}"])
-        rows += [["", f"{key[0]} {key[1]} {key[2]}", f"thiếu / missing {count}"] for key, count in missing.items()]
-    return markdown_table(["run", "kỳ / periods", "đã lấy / taken"], rows)
+    """For each run, scope by period: how many of the planned answers are there, and why others are not."""
+    return "\n\n".join(f"**{result.log.run_id}**\n\n{_taken_of(result.log)}" for result in results)
+
+
+def _taken_of(log: RunLog) -> str:
+    missing: dict[tuple[str, str], dict[str, GapReason]] = defaultdict(dict)
+    for gap in log.gaps:
+        period = str(Period(gap.period_type, gap.period_start))
+        # a missing further page leaves its whole question unanswered
+        missing[gap.scope_unit_id, period].setdefault(first_page_name(gap.request), gap.reason)
+    rows = [
+        [scope, *(_cell(scope, period, log.proof, missing[scope, period]) for period in log.periods)]
+        for scope in log.scopes
+    ]
+    return markdown_table(["", *log.periods], rows)
+
+
+def _cell(scope: str, period: str, proof: Proof, missing: dict[str, GapReason]) -> str:
+    planned = len(question_names(scope, period, proof))
+    reasons = ", ".join(f"{count} {reason}" for reason, count in Counter(missing.values()).items())
+    return f"{planned - len(missing)}/{planned}" + (f" ({reasons})" if reasons else "")
 
 
 class _Log:

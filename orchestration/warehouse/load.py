@@ -1,6 +1,6 @@
-"""Loading one reading: one transaction, the ledger's row inside it, twice the same as once.
+"""Loading readings: one transaction, the ledger's rows inside it, twice the same as once.
 
-Belongs here: handing a reading to `sql/load/*.sql` as staged frames. Does not belong here: what is
+Belongs here: handing readings to `sql/load/*.sql` as staged frames. Does not belong here: what is
 computed from it (the SQL says), or where it came from.
 """
 
@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 import duckdb
 import pandas as pd
 
+from orchestration.periods import Period
 from orchestration.readings import Note, Observation, Reading, Refused, UnitSighting
 from orchestration.reference.local import LISTS
 from orchestration.reference.registry import list_files, load_unit_aliases, reference_csv
@@ -29,10 +31,18 @@ OBSERVATION_COLUMNS = (
 )  # fmt: skip
 UNIT_COLUMNS = ("unit_id", "portal_id", "name", "level", "parent_id")
 NOTE_COLUMNS = ("rule", "severity", "unit_id", "indicator_id", "place", "vi", "en")
-# The files of sql/load that write a staged reading into core, in their order.
-STEPS = ("snapshot", "cohorts", "pairs", "observations", "successors", "presence", "notes")
+# The files of sql/load that write staged readings into core, in their order.
+STEPS = ("same_content", "snapshot", "cohorts", "pairs", "observations", "successors", "presence", "notes")
 # What DuckDB raises for values that do not fit: the reading is refused, the run goes on.
 UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A reading and what the ledger calls it."""
+
+    name: str
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +72,27 @@ def load_reading(
     connection: duckdb.DuckDBPyConnection, reading: Reading, name: str, loaded_at: datetime | None = None
 ) -> Loaded:
     """Load one reading; raises `Refused` when its values do not fit the warehouse."""
+    return load_readings(connection, [Named(name, reading)], loaded_at)[0]
+
+
+def load_readings(
+    connection: duckdb.DuckDBPyConnection, readings: Sequence[Named], loaded_at: datetime | None = None
+) -> list[Loaded]:
+    """Load readings together, all or none; what became of each, in their order.
+
+    No two of them may be of one source, scope and period: neither can be the one before the other then, and
+    together they are what they would be one after another. Raises `Refused` when the values of any do not fit.
+    """
+    _require_apart(readings)
+    name = readings[0].name if len(readings) == 1 else f"{readings[0].name} … {readings[-1].name}"
     try:
         with transaction(connection):
-            _stage(connection, reading)
+            _stage(connection, readings)
             connection.execute(load_statements("units"))
             connection.execute(load_statements("stage"))
             _refuse_used_number(connection, name)
-            known = _same_content(connection)
-            if known is None:
-                write_core(connection)
-            return _write_ledger(connection, name, known, loaded_at or datetime.now(UTC))
+            write_core(connection)
+            return _write_ledger(connection, loaded_at or datetime.now(UTC), len(readings))
     except UNFIT as error:
         raise Refused(
             name,
@@ -81,51 +102,76 @@ def load_reading(
 
 
 def write_core(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the staged reading into core, and what is kept beside it load by load."""
+    """Write the staged readings into core, and what is kept beside them load by load."""
     for step in STEPS:
         connection.execute(load_statements(step))
-    for snapshot_key in _keys(connection, "select distinct snapshot_key from changed_pairs"):
-        _for_snapshot(connection, "jumps", snapshot_key)
-    for snapshot_key in _keys(connection, load_statements("series_due")):
-        fold_series(connection, snapshot_key)
+    changed = connection.execute("select distinct snapshot_key from changed_pairs").fetchall()
+    _for_snapshots(connection, "jumps", [key for (key,) in changed])
+    due = connection.execute(load_statements("series_due")).fetchall()
+    fold_series(connection, [key for key, is_late in due if not is_late])
+    for key in (key for key, is_late in due if is_late):
+        fold_series(connection, [key])
 
 
-def fold_series(connection: duckdb.DuckDBPyConnection, snapshot_key: int) -> None:
-    """Take one snapshot's values into core.series; it is the newest of its period."""
-    _for_snapshot(connection, "series", snapshot_key)
+def fold_series(connection: duckdb.DuckDBPyConnection, snapshot_keys: Sequence[int]) -> None:
+    """Take the snapshots' values into core.series; each is the newest of its period, and no two are of one."""
+    _for_snapshots(connection, "series", snapshot_keys)
 
 
-def _for_snapshot(connection: duckdb.DuckDBPyConnection, step: str, snapshot_key: int) -> None:
-    """Run a step for one snapshot: a key known beforehand lets DuckDB skip every block of another."""
-    connection.execute("set variable folding = ?", [snapshot_key])
-    connection.execute(load_statements(step))
+def _for_snapshots(connection: duckdb.DuckDBPyConnection, step: str, snapshot_keys: Sequence[int]) -> None:
+    """Run a step for some snapshots: keys known beforehand let DuckDB skip every block of another."""
+    if snapshot_keys:
+        connection.execute("set variable folding = ?", [list(snapshot_keys)])
+        connection.execute("set variable folding_first = ?", [min(snapshot_keys)])
+        connection.execute("set variable folding_last = ?", [max(snapshot_keys)])
+        connection.execute(load_statements(step))
 
 
-def _keys(connection: duckdb.DuckDBPyConnection, query: str) -> list[int]:
-    return [key for (key,) in connection.execute(query).fetchall()]
+def place_of(reading: Reading) -> tuple[str, str, Period]:
+    """What two readings of one load must not share."""
+    return reading.source, reading.scope_unit_id, reading.period
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, reading: Reading) -> None:
-    connection.execute(load_statements("facts"), _facts(reading))
+def stage_facts(connection: duckdb.DuckDBPyConnection, facts: Sequence[dict[str, Any]]) -> None:
+    """Stage the readings' own facts, one row for each, numbered from 1."""
+    texts = [{"reading_no": number, **each} for number, each in enumerate(facts, start=1)]
+    columns = {name: [_plain(row[name]) for row in texts] for name in texts[0]}
+    _hand_over(connection, "staged_text", pd.DataFrame(columns, dtype="str"))
+    connection.execute(load_statements("facts"))
+
+
+def _require_apart(readings: Sequence[Named]) -> None:
+    if len({place_of(named.reading) for named in readings}) < len(readings):
+        raise ValueError("readings of one source, scope and period are loaded one after another")
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, readings: Sequence[Named]) -> None:
+    stage_facts(connection, [_facts(named.name, named.reading) for named in readings])
+    each = [named.reading for named in readings]
     frames = {
-        "units": _frame(reading.units, UNIT_COLUMNS),
-        "observations": _frame(reading.observations, OBSERVATION_COLUMNS),
-        "notes": _frame(reading.notes, NOTE_COLUMNS),
+        "units": _frames([reading.units for reading in each], UNIT_COLUMNS),
+        "observations": _frames([reading.observations for reading in each], OBSERVATION_COLUMNS),
+        "notes": _frames([reading.notes for reading in each], NOTE_COLUMNS),
     }
     renamed = {"row": "locator_row", "vi": "text_vi", "en": "text_en"}
     for name, frame in frames.items():
-        connection.register("frame", frame.rename(columns=renamed))
-        connection.execute(f"create or replace temp table staged_{name} as from frame")
-        connection.unregister("frame")
+        _hand_over(connection, f"staged_{name}", frame.rename(columns=renamed))
 
 
-def _facts(reading: Reading) -> dict[str, Any]:
+def _hand_over(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    connection.register("frame", frame)
+    connection.execute(f"create or replace temp table {name} as from frame")
+    connection.unregister("frame")
+
+
+def _facts(name: str, reading: Reading) -> dict[str, Any]:
     period = reading.period
     copied = (
         "source", "scope_unit_id", "cutoff_at", "observed_after", "observed_at", "is_mixed_refresh",
         "document_number", "document_date", "document_subject", "sha256", "confirmed_by", "confirmed_at",
     )  # fmt: skip
-    return {name: getattr(reading, name) for name in copied} | {
+    return {field: getattr(reading, field) for field in copied} | {
+        "name": name,
         "period_type": period.type,
         "period_label": f"{period.type}-{period}" if period.type == "year" else str(period),
         "period_start": period.start,
@@ -133,6 +179,21 @@ def _facts(reading: Reading) -> dict[str, Any]:
         "period_closes_at": period.closes_at,
         "record_ids": list(reading.record_ids),
     }
+
+
+def _plain(value: object) -> str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return " ".join(value)
+    return None if value is None else str(value)
+
+
+def _frames(lists: Sequence[Sequence[Observation | UnitSighting | Note]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of several readings one below another, each with its reading's number (from 1)."""
+    frame = _frame(list(chain.from_iterable(lists)), columns)
+    frame.insert(0, "reading_no", [number for number, rows in enumerate(lists, start=1) for _ in rows])
+    return frame
 
 
 def _frame(rows: Sequence[Observation | UnitSighting | Note], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -161,21 +222,11 @@ def _refuse_used_number(connection: duckdb.DuckDBPyConnection, name: str) -> Non
         )
 
 
-def _same_content(connection: duckdb.DuckDBPyConnection) -> int | None:
-    """The key of another snapshot of this cutoff that says exactly the same, if there is one."""
-    found = connection.execute(load_statements("same_content")).fetchone()
-    return None if found is None else found[0]
-
-
-def _write_ledger(
-    connection: duckdb.DuckDBPyConnection, name: str, known_key: int | None, loaded_at: datetime
-) -> Loaded:
-    status = "loaded" if known_key is None else "same_as"
-    key = known_key or connection.execute("select snapshot_key from loading").fetchall()[0][0]
-    entry = {"snapshot_key": key, "status": status, "name": name, "loaded_at": loaded_at}
-    connection.execute(load_statements("ledger"), entry | {"code_version": code_version()})
-    row = connection.execute(
-        "select s.snapshot_id, l.row_count from core.loads as l join core.snapshots as s using (snapshot_key) "
-        "order by l.load_key desc limit 1"
-    ).fetchall()[0]
-    return Loaded(status, *row)
+def _write_ledger(connection: duckdb.DuckDBPyConnection, loaded_at: datetime, count: int) -> list[Loaded]:
+    connection.execute(load_statements("ledger"), {"loaded_at": loaded_at, "code_version": code_version()})
+    newest = connection.execute(
+        "select l.status, s.snapshot_id, l.row_count from core.loads as l "
+        "join core.snapshots as s using (snapshot_key) order by l.load_key desc limit ?",
+        [count],
+    ).fetchall()
+    return [Loaded(*row) for row in reversed(newest)]

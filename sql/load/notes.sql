@@ -10,6 +10,6 @@ select
     n.text_vi,
     n.text_en
 from staged_notes as n
-cross join loading
+inner join loading on loading.reading_no = n.reading_no
 left join core.units as u on u.unit_id = n.unit_id
 left join core.indicators as i on i.indicator_id = n.indicator_id;

@@ -2,6 +2,7 @@
 insert into core.observations by name
 with before as (
     select
+        loading.reading_no,
         p.level,
         was.indicator_key,
         was.unit_key,
@@ -50,12 +51,20 @@ select
     moved.unit_key is not null as is_reorganised,
     lacks.unit_key is not null or coalesce(before.lacks_group, false) as lacks_group
 from staged_ranked as v
+inner join loading on loading.reading_no = v.reading_no
 inner join staged_cohorts as c
-    on c.indicator_key = v.indicator_key and c.parent_key = v.parent_key and c.level = v.level
+    on
+        c.reading_no = v.reading_no
+        and c.indicator_key = v.indicator_key
+        and c.parent_key = v.parent_key
+        and c.level = v.level
 inner join core.locators as k on k.template = v.locator
 left join before
-    on before.level = v.level and before.indicator_key = v.indicator_key and before.unit_key = v.unit_key
-cross join loading
+    on
+        before.reading_no = v.reading_no
+        and before.level = v.level
+        and before.indicator_key = v.indicator_key
+        and before.unit_key = v.unit_key
 left join reorganised_units as moved
     on moved.snapshot_key = loading.snapshot_key and moved.level = v.level and moved.unit_key = v.unit_key
 left join core.incomplete_totals as lacks
@@ -63,4 +72,4 @@ left join core.incomplete_totals as lacks
         lacks.snapshot_key = loading.snapshot_key
         and lacks.indicator_key = v.indicator_key
         and lacks.unit_key = v.unit_key
-order by v.indicator_key, v.unit_key;
+order by v.reading_no, v.indicator_key, v.unit_key;

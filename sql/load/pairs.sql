@@ -1,4 +1,4 @@
--- Which snapshot stands before which, now that this one is there: core.snapshot_pairs says what
+-- Which snapshot stands before which, now that these are there: core.snapshot_pairs says what
 -- core.snapshot_neighbours says. The pairs that changed are kept aside for sql/load/successors.sql.
 create or replace temp table neighbours as
 from core.snapshot_neighbours;
@@ -10,7 +10,7 @@ where
     p.snapshot_key is null
     or p.previous_key is distinct from n.previous_key
     or p.break_reason is distinct from n.break_reason
-    or n.previous_key = (select loading.snapshot_key from loading);
+    or n.previous_key in (select loading.snapshot_key from loading);
 
 delete from core.snapshot_pairs
 where not exists (

@@ -1,5 +1,6 @@
--- One snapshot's values become what is known last of their series: the snapshot that the variable `folding`
--- names is newer than everything core.series holds of its period. A streak goes on, begins anew, or ends at a break.
+-- Snapshots' values become what is known last of their series: those that the variable `folding` names, each newer
+-- than everything core.series holds of its period, no two of one period. A streak goes on, begins anew, or ends at a
+-- break. Their first and last key are constants beside the list, so that every block of another is skipped.
 insert into core.series by name
 with stepped as (
     select
@@ -32,11 +33,14 @@ with stepped as (
         sign(delta)::tinyint as direction_sign
     from core.comparisons as c
     inner join core.snapshots as s on s.snapshot_key = c.snapshot_key
-    where c.snapshot_key = getvariable('folding')
+    where
+        c.snapshot_key between getvariable('folding_first') and getvariable('folding_last')
+        and list_contains(getvariable('folding'), c.snapshot_key)
 ),
 
 before as (
     select
+        s.snapshot_key,
         w.unit_key,
         w.indicator_key,
         w.cutoff_at,
@@ -48,7 +52,7 @@ before as (
     from core.series as w
     inner join core.snapshots as s
         on
-            s.snapshot_key = getvariable('folding')
+            list_contains(getvariable('folding'), s.snapshot_key)
             and s.source = w.source
             and s.scope_key = w.scope_key
             and s.period_type = w.period_type
@@ -56,13 +60,17 @@ before as (
 ),
 
 counted as (
-    select snapshot_key, unit_key, indicator_key, recomputed_score, fits
-    from core.recomputed
-    where snapshot_key = getvariable('folding')
+    select c.snapshot_key, c.unit_key, c.indicator_key, c.recomputed_score, c.fits
+    from core.recomputed as c
+    where
+        c.snapshot_key between getvariable('folding_first') and getvariable('folding_last')
+        and list_contains(getvariable('folding'), c.snapshot_key)
     union all by name
-    select snapshot_key, unit_key, indicator_key, recomputed_score, fits
-    from core.counted_groups
-    where snapshot_key = getvariable('folding')
+    select c.snapshot_key, c.unit_key, c.indicator_key, c.recomputed_score, c.fits
+    from core.counted_groups as c
+    where
+        c.snapshot_key between getvariable('folding_first') and getvariable('folding_last')
+        and list_contains(getvariable('folding'), c.snapshot_key)
 )
 
 select
@@ -81,12 +89,15 @@ select
     case when n.direction_sign = w.direction_sign then w.streak_delta + n.delta else n.delta end as streak_delta,
     coalesce(w.comparison_count, 0) + (n.direction_sign is not null)::integer as comparison_count
 from stepped as n
-left join before as w on w.unit_key = n.unit_key and w.indicator_key = n.indicator_key
-left join counted as r on r.unit_key = n.unit_key and r.indicator_key = n.indicator_key;
+left join before as w
+    on w.snapshot_key = n.snapshot_key and w.unit_key = n.unit_key and w.indicator_key = n.indicator_key
+left join counted as r
+    on r.snapshot_key = n.snapshot_key and r.unit_key = n.unit_key and r.indicator_key = n.indicator_key;
 
 delete from core.series as old using core.series as new
 where
-    new.snapshot_key = getvariable('folding')
+    new.snapshot_key between getvariable('folding_first') and getvariable('folding_last')
+    and list_contains(getvariable('folding'), new.snapshot_key)
     and old.snapshot_key <> new.snapshot_key
     and old.unit_key = new.unit_key
     and old.indicator_key = new.indicator_key

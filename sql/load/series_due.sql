@@ -1,26 +1,27 @@
--- The snapshots whose values core.series has to take in, oldest first: mostly the one just loaded. Where it is
--- late, corrects another or was there before, all of its period are taken in anew. One that mixes two
--- refreshes says nothing of a series.
-create or replace temp table is_late as
-select count(*) > 0 as is_late
-from core.series as w
-inner join loading as l
+-- The snapshots whose values core.series has to take in, oldest first: mostly those just loaded. Where one is
+-- late, corrects another or was there before, all of its period are taken in anew, one after another (is_late).
+-- One that mixes two refreshes says nothing of a series.
+create or replace temp table late_series as
+select distinct l.source, l.scope_key, l.period_type, l.period_start
+from loading as l
+inner join core.series as w
     on
-        l.source = w.source
-        and l.scope_key = w.scope_key
-        and l.period_type = w.period_type
-        and l.period_start = w.period_start
+        w.source = l.source
+        and w.scope_key = l.scope_key
+        and w.period_type = l.period_type
+        and w.period_start = l.period_start
 where w.cutoff_at >= l.cutoff_at and not l.is_mixed_refresh;
 
-delete from core.series using loading as l, is_late
+delete from core.series using late_series as l
 where
-    is_late.is_late
-    and series.source = l.source
+    series.source = l.source
     and series.scope_key = l.scope_key
     and series.period_type = l.period_type
     and series.period_start = l.period_start;
 
-select s.snapshot_key
+select
+    s.snapshot_key,
+    late.source is not null as is_late
 from core.snapshots as s
 inner join loading as l
     on
@@ -28,10 +29,15 @@ inner join loading as l
         and l.scope_key = s.scope_key
         and l.period_type = s.period_type
         and l.period_start = s.period_start
-cross join is_late
+left join late_series as late
+    on
+        late.source = l.source
+        and late.scope_key = l.scope_key
+        and late.period_type = l.period_type
+        and late.period_start = l.period_start
 where
     not s.is_mixed_refresh
     and not l.is_mixed_refresh
-    and (is_late.is_late or s.snapshot_key = l.snapshot_key)
+    and (late.source is not null or s.snapshot_key = l.snapshot_key)
     and s.snapshot_key in (select p.snapshot_key from core.snapshot_pairs as p)
 order by s.cutoff_at, s.snapshot_key;

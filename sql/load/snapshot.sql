@@ -1,4 +1,4 @@
--- The snapshot's own row. Loading it again replaces its rows: same id, same key.
+-- The snapshots' own rows. Loading one again replaces its rows: same id, same key.
 create or replace temp table loading as
 with named as (
     select
@@ -11,6 +11,7 @@ with named as (
         ) as snapshot_id
     from staged_facts as f
     inner join core.units as scope on scope.unit_id = f.scope_unit_id
+    anti join same_as as same on same.reading_no = f.reading_no
 )
 
 select
@@ -18,7 +19,8 @@ select
     m.methodology_id,
     coalesce(
         known.snapshot_key,
-        (select coalesce(max(s.snapshot_key), 0) + 1 from core.snapshots as s)
+        (select coalesce(max(s.snapshot_key), 0) from core.snapshots as s)
+        + count(*) filter (where known.snapshot_key is null) over (order by n.reading_no)
     ) as snapshot_key
 from named as n
 left join core.snapshots as known on known.snapshot_id = n.snapshot_id

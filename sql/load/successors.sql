@@ -3,7 +3,7 @@
 create or replace temp table successors as
 select c.snapshot_key, c.level, c.previous_key
 from changed_pairs as c
-where c.snapshot_key <> (select loading.snapshot_key from loading);
+where c.snapshot_key not in (select loading.snapshot_key from loading);
 
 create or replace temp table successor_values as
 select

@@ -1,13 +1,18 @@
--- Units the reading saw and the warehouse does not know yet; matched by code, then by portal id,
--- never by name. A unit without a code gets one of its own until the portal shows its code.
+-- Units the readings saw and the warehouse does not know yet; matched by code, then by portal id,
+-- never by name. A unit without a code gets one of its own until the portal shows its code, in this reading
+-- or in one loaded with it. Where two readings differ, the earlier one counts.
+create or replace temp table coded as
+select * from staged_units
+where unit_id is not null and portal_id is not null;
+
 update core.units as u set portal_id = s.portal_id
-from staged_units as s
-where u.unit_id = s.unit_id and u.portal_id is null and s.portal_id is not null;
+from (select distinct on (unit_id) * from coded order by unit_id, reading_no, portal_id) as s
+where u.unit_id = s.unit_id and u.portal_id is null;
 
 update core.units as u set unit_id = s.unit_id
-from staged_units as s
+from (select distinct on (portal_id) * from coded order by portal_id, reading_no, unit_id) as s
 where
-    u.portal_id = s.portal_id and s.unit_id is not null and u.unit_id like '%~' || s.portal_id
+    u.portal_id = s.portal_id and u.unit_id like '%~' || s.portal_id
     and s.unit_id not in (select known.unit_id from core.units as known);
 
 insert into core.units by name
@@ -17,7 +22,8 @@ with unknown as (
     where
         not exists (select 1 from core.units as u where u.unit_id = s.unit_id)
         and not exists (select 1 from core.units as u where s.unit_id is null and u.portal_id = s.portal_id)
-    order by coalesce(s.unit_id, s.parent_id || '~' || s.portal_id), s.name
+        and not exists (select 1 from coded as c where s.unit_id is null and c.portal_id = s.portal_id)
+    order by coalesce(s.unit_id, s.parent_id || '~' || s.portal_id), s.reading_no, s.name
 )
 
 select
@@ -29,11 +35,15 @@ select
     n.level,
     null as valid_from,
     null as valid_to,
-    (select s.source from staged_snapshot as s) as source
-from unknown as n;
+    s.source
+from unknown as n
+inner join staged_snapshot as s on s.reading_no = n.reading_no;
 
 update core.units as u set parent_key = parent.unit_key
-from staged_units as s
+from (
+    select distinct on (unit_id, portal_id) * from staged_units
+    order by unit_id, portal_id, reading_no, parent_id
+) as s
 inner join core.units as parent on parent.unit_id = s.parent_id
 where
     u.parent_key is null
@@ -42,32 +52,33 @@ where
 
 create or replace temp table sighted as
 select
-    coalesce(
-        by_code.unit_key,
-        by_portal.unit_key
-    ) as unit_key,
-    s.name
+    coalesce(by_code.unit_key, by_portal.unit_key) as unit_key,
+    s.name,
+    min(f.cutoff_at) as first_seen,
+    max(f.cutoff_at) as last_seen,
+    min_by(f.source, f.reading_no) as source
 from staged_units as s
+inner join staged_snapshot as f on f.reading_no = s.reading_no
 left join core.units as by_code on by_code.unit_id = s.unit_id
-left join core.units as by_portal on s.unit_id is null and by_portal.portal_id = s.portal_id;
+left join core.units as by_portal on s.unit_id is null and by_portal.portal_id = s.portal_id
+group by coalesce(by_code.unit_key, by_portal.unit_key), s.name;
 
 update core.unit_names as n
 set
-    first_seen = least(coalesce(n.first_seen, s.cutoff_at), s.cutoff_at),
-    last_seen = greatest(coalesce(n.last_seen, s.cutoff_at), s.cutoff_at)
-from staged_snapshot as s, sighted
+    first_seen = least(coalesce(n.first_seen, sighted.first_seen), sighted.first_seen),
+    last_seen = greatest(coalesce(n.last_seen, sighted.last_seen), sighted.last_seen)
+from sighted
 where sighted.unit_key = n.unit_key and sighted.name = n.name;
 
 insert into core.unit_names by name
-select distinct
+select
     sighted.unit_key,
     sighted.name,
     'seen' as kind,
-    s.cutoff_at as first_seen,
-    s.cutoff_at as last_seen,
-    s.source
+    sighted.first_seen,
+    sighted.last_seen,
+    sighted.source
 from sighted
-cross join staged_snapshot as s
 where not exists (
     select 1 from core.unit_names as n
     where n.unit_key = sighted.unit_key and n.name = sighted.name

@@ -99,7 +99,8 @@ def test_a_cutoff_is_fetched_built_checked_and_published(
     told = {name: value.value for name, value in taken.metadata.items()}
     assert (taken.partition, told["requests"], told["refused"], told["late_minutes"]) == (DAY.isoformat(), 27, 0, 20)
     assert told["bytes"] > 1_000_000
-    assert "2 đủ / whole: VN, H50" in told["taken"]
+    assert "| VN | 1/1 | 1/1 | 1/1 |\n| H50 | 8/8 | 8/8 | 8/8 |" in told["taken"]
+    assert (told["planned"], told["missing"], told["mixed_refresh"]) == (27, 0, "–")
     assert (scopes(home), len(portal.asked)) == (["H50", "VN"], 27)
     with open_reader(home.current) as connection:
         cutoffs = connection.execute("select distinct cutoff_at from snapshots").fetchall()
@@ -147,6 +148,8 @@ def test_an_open_circuit_fails_the_run_and_is_not_tried_again(
     result = run_job(instance, "take_cutoff", DAY)
     assert not result.success
     assert not [event for event in result.all_events if event.is_step_up_for_retry]
+    failed = next(event for event in result.all_events if event.is_step_failure).step_failure_data.user_failure_data
+    assert "| H50 | 1/8 (1 refused, 6 not_asked) | 0/8 (8 not_asked) |" in failed.metadata["taken"].value
     assert "chiso766 portal resume" in str(next(e for e in result.all_events if e.is_step_failure).step_failure_data)
     count = len(portal.asked)
     fetching.circuit_of(home).resume("Lan")

@@ -92,6 +92,15 @@ def test_the_same_answers_again_make_no_new_snapshot(desk: Desk) -> None:
     assert len(desk.rows("from snapshots")) == 2
 
 
+def test_trouble_is_told_in_words_with_what_comes_next(desk: Desk) -> None:
+    desk.portal.inject(Fault("cut", match="transparency"))
+    done = desk.run("fetch", *YEAR, "--no-build")
+    assert done.exit_code == 0, done.stderr
+    (line,) = [line for line in done.stderr.splitlines() if "[đang chờ / waiting]" in line]
+    assert "câu trả lời đứt giữa chừng. Hỏi lại sau 2 giây (lần 1/4)." in line
+    assert line.count("IncompleteRead") <= 2
+
+
 def test_a_late_tick_takes_the_snapshot_and_says_when(desk: Desk) -> None:
     cutoff = (datetime.now(UTC) - timedelta(minutes=30)).replace(microsecond=0)
     done = desk.run("fetch", "--cutoff", cutoff.isoformat(), *YEAR)
@@ -119,6 +128,9 @@ def test_a_no_from_the_portal_waits_for_a_person(desk: Desk) -> None:
     stopped = desk.run("fetch", *YEAR)
     assert stopped.exit_code == 7, stopped.stderr
     assert "chiso766 portal resume" in stopped.stdout
+    told = stopped.stdout + stopped.stderr
+    assert told.count("Đã ngừng hỏi Cổng") == told.count("Asking stopped") == 1
+    assert stopped.stderr.count("Cổng từ chối truy cập (HTTP 403)") == 1
     status = desk.run("portal", "status")
     assert "HTTP 403" in status.stdout
     count = len(desk.portal.asked)
