@@ -1,35 +1,18 @@
--- vi: Điều đã biết: chuỗi các kỳ chụp lần lượt là bản mới nhất được biết của một kỳ.
--- What was believed, snapshot after snapshot: in the order of receipt, each one that spoke for an
--- instant no earlier than all received before it. An old letter that arrives late changes no belief, nor does
--- one whose correction, signed later, was received first.
+-- vi: Bản được biết: mọi kỳ chụp theo thứ tự nhận, cùng cái quyết định bản nào mới hơn.
+-- What there was to believe: every snapshot that does not mix two refreshes, with when it was received and what
+-- makes one newer than another, its cutoff and the date of its document. Which value is believed is decided value
+-- by value (main.observation_history): a snapshot may be silent about a unit that an older one speaks of.
 create or replace view core.beliefs as
-with arrivals as (
-    select
-        v.*,
-        s.scope_unit_id,
-        s.observed_at,
-        s.document_date,
-        max(v.cutoff_at) over (
-            partition by v.source, v.scope_key, v.level, v.period_type, v.period_start
-            order by s.observed_at, v.cutoff_at, v.snapshot_key
-        ) as newest_cutoff_at,
-        max(s.document_date) over (
-            partition by v.source, v.scope_key, v.level, v.period_type, v.period_start, v.cutoff_at
-            order by s.observed_at, v.snapshot_key
-        ) as newest_document_date
-    from core.snapshot_versions as v
-    inner join core.snapshots as s on s.snapshot_key = v.snapshot_key
-    where not v.is_mixed_refresh
-)
-
 select
-    snapshot_key,
-    level,
-    source,
-    scope_unit_id,
-    period_type,
-    period_start,
-    cutoff_at,
-    observed_at
-from arrivals
-where cutoff_at = newest_cutoff_at and document_date is not distinct from newest_document_date;
+    v.snapshot_key,
+    v.level,
+    v.source,
+    s.scope_unit_id,
+    v.period_type,
+    v.period_start,
+    v.cutoff_at,
+    s.observed_at,
+    coalesce(s.document_date, '0001-01-01'::date) as document_date
+from core.snapshot_versions as v
+inner join core.snapshots as s on s.snapshot_key = v.snapshot_key
+where not v.is_mixed_refresh;

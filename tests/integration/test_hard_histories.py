@@ -211,6 +211,25 @@ def test_a_correction_received_before_the_letter_it_corrects_stays_in_force(tmp_
         assert failing(connection) == set()
 
 
+def test_a_letter_silent_about_a_unit_changes_no_belief_about_it(tmp_path: Path) -> None:
+    """The newest letter leaves H50 out; one older than it arrives later and is still the newest about H50."""
+    letter = {"source": "letter", "scope": "VN", "period": ("year", "2023-01-01")}
+    with warehouse(
+        tmp_path,
+        reading("2023-09-25", {"H50": {"CKMB": "7"}, "H05": {"CKMB": "8"}}, observed="2023-09-26", **letter),
+        reading("2023-10-30", {"H05": {"CKMB": "9"}}, observed="2023-11-01", **letter),
+        reading("2023-10-22", {"H50": {"CKMB": "1.75"}, "H05": {"CKMB": "8.5"}}, observed="2023-11-05", **letter),
+    ) as connection:
+        assert rows(
+            connection,
+            "select unit_id, score, known_from::date::varchar, is_current from observation_history order by 1, 3",
+        ) == [
+            ("H05", 8, "2023-09-26", False), ("H05", 9, "2023-11-01", True),
+            ("H50", 7, "2023-09-26", False), ("H50", Decimal("1.75"), "2023-11-05", True),
+        ]  # fmt: skip
+        assert failing(connection) == set()
+
+
 def test_values_of_two_methodologies_are_no_revision_of_one_another(tmp_path: Path) -> None:
     year = {"source": "letter", "scope": "H50", "period": ("year", "2025-01-01")}
     with warehouse(
