@@ -55,7 +55,8 @@ def read_annex(annex: Annex, register: Register, notation: Notation) -> Figures:
         figures.notes.extend(_value_notes(values, unit_row, unit))
         for of_indicator in _by_indicator(values):
             figures.observations.append(_observation(of_indicator, annex, unit_row, unit))
-    _refuse_fractions(every, annex.place)
+    if notation == "feed":  # a signed letter means what it prints
+        _refuse_fractions(every, annex.place)
     return figures
 
 

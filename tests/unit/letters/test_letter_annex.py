@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
 import pytest
 from letter_samples import CUTOFF, HEAD, HEADING, letter, reading, readings, rules, table, values
+from openpyxl import Workbook
 
 from orchestration.letters.columns import read_layout
 from orchestration.readings import Observation, Reading, Refused
@@ -147,13 +149,22 @@ def test_a_row_that_sums_up_is_no_unit_however_it_is_called(name: str) -> None:
     assert "summary_row_not_loaded" in rules(found)
 
 
-def test_rates_that_look_like_shares_of_one_are_refused_unless_they_carry_their_sign() -> None:
-    rows = "1\tSở Tư pháp\t{}\t{}", "2\tSở Y tế\t{}\t{}"
-    found = refusal(letter(rows[0].format("0,9422", "0,5"), rows[1].format("1", "0")))
-    assert (found.place, "perhaps they are shares" in found.en) == ("bảng 1", True)
+def test_shares_of_one_in_a_spreadsheet_are_refused_unless_they_carry_their_sign() -> None:
+    def sheet(*figures: str) -> bytes:
+        book = Workbook()
+        rows = [f"1\tSở Tư pháp\t{figures[0]}\t{figures[1]}", f"2\tSở Y tế\t{figures[2]}\t{figures[3]}"]
+        for line in letter(*rows).splitlines():
+            book.active.append(line.split("\t"))
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return buffer.getvalue()
+
+    with pytest.raises(Refused, match="perhaps they are shares") as refused:
+        readings(sheet("0.9422", "0.5", "1", "0"))
+    assert refused.value.place == "bảng 1"
     for figures in (("0,94%", "0,5%", "1%", "0%"), ("0,94", "0", "0", "0"), ("0,9", "0,5", "2", "0")):
-        text = letter(rows[0].format(*figures[:2]), rows[1].format(*figures[2:]))
-        assert rates(reading(text), "TDGQ")[TU_PHAP] == Decimal(figures[0].rstrip("%").replace(",", "."))
+        found = rates(reading(sheet(*figures)), "TDGQ")[TU_PHAP]
+        assert found == Decimal(figures[0].rstrip("%").replace(",", "."))
 
 
 def test_a_column_with_figures_and_no_heading_is_named_as_such() -> None:
