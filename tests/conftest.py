@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from orchestration import pipeline
+from orchestration.publications import pdf, preview
 from orchestration.settings import Settings, read_settings
 
 # CI repeats itself exactly; a developer's run looks for new examples every time.
@@ -36,3 +37,10 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     assert not built.blocking_failures
     assert pipeline.publish_warehouse(home, built) is not None
     return home
+
+
+@pytest.fixture
+def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine without LibreOffice and Chromium: runs that are not about publications draw nothing."""
+    monkeypatch.setattr(pdf, "PROGRAMS", ())
+    monkeypatch.setattr(preview, "BROWSERS", ())

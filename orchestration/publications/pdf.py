@@ -13,6 +13,7 @@ from pathlib import Path
 
 from orchestration.publications.programs import run_alone
 
+PROGRAMS = ("soffice", "libreoffice")
 TIME_LIMIT_SECONDS = 90
 MOST_BYTES = 50_000_000
 
@@ -23,7 +24,7 @@ class NoPdf(RuntimeError):
 
 def to_pdf(docx: bytes, seconds: float = TIME_LIMIT_SECONDS) -> bytes:
     """The document as PDF. Raises `NoPdf`."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise NoPdf(
             "Chưa cài LibreOffice nên không tạo được PDF; tệp DOCX vẫn dùng được (cài: apt-get install "

@@ -11,7 +11,7 @@ select
     m.name || ' is missing: ' || m.text_en as text_en,
     'from coverage where reason = ''' || m.reason || ''' and scope_unit_id = ''' || scope.unit_id
     || ''' and period_start = ''' || m.period_start || ''' and cutoff_at = '''
-    || strftime(m.cutoff_at at time zone 'UTC', '%Y-%m-%d %H:%M:%S+00') || '''' as evidence
+    || strftime(m.cutoff_at at time zone 'UTC', '%Y-%m-%d %H:%M:%S.%f+00') || '''' as evidence
 from core.missing_answers as m
 left join core.units as scope on scope.unit_key = m.scope_key
 where m.reason in ('refused', 'unanswered');

@@ -10,6 +10,6 @@ select
     l.text_vi,
     l.text_en,
     'from coverage where source = ''portal'' and status = ''missing'' and cutoff_at = '''
-    || strftime(l.cutoff_at at time zone 'UTC', '%Y-%m-%d %H:%M:%S+00') || '''' as evidence
+    || strftime(l.cutoff_at at time zone 'UTC', '%Y-%m-%d %H:%M:%S.%f+00') || '''' as evidence
 from core.cutoff_log as l
 where l.outcome in ('missed', 'refused', 'partial');

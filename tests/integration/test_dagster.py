@@ -22,7 +22,7 @@ from orchestration.warehouse.connection import open_reader
 from orchestration.warehouse.relations import relations
 
 # Dagster and what it stands on warn about themselves.
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.usefixtures("no_pictures")]
 
 LANDED = {"landed_archive", "landed_inbox", "landed_sources", "portal_snapshot", "closing_snapshot"}
 ROOT = Path(__file__).parents[2]

@@ -27,7 +27,7 @@ from orchestration.portal.wanted import Wanted, cutoff_of_day
 from orchestration.settings import Settings, read_settings
 from orchestration.warehouse.connection import open_reader
 
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.usefixtures("no_pictures")]
 
 DAY = (datetime.now(VIETNAM) - timedelta(days=2)).date()
 CUTOFF = cutoff_of_day(DAY)

@@ -18,7 +18,7 @@ from orchestration.settings import Settings
 from orchestration.warehouse.connection import open_reader
 
 # Dagster and what it stands on warn about themselves.
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.usefixtures("no_pictures")]
 
 ROOT = Path(__file__).parents[2]
 LETTER = (ROOT / "examples" / "letters" / "694-VP-NC_2023-11-28.md").read_bytes()

@@ -16,6 +16,7 @@ from tests.integration.invented import reading, six, value, warehouse
 pytestmark = pytest.mark.browser
 SCRIPT = "<script>document.title='owned'</script>"
 PICTURE = "<img src=x onerror=\"document.title='owned'\">"
+TOTAL_LACKS_GROUP = "Tổng điểm của một bên thiếu nhóm mà các đơn vị ngang cấp có"
 
 
 def test_a_name_that_is_a_program_is_only_text(tab: Open, loaded: Settings, tmp_path: Path) -> None:
@@ -49,14 +50,15 @@ def test_a_break_is_drawn_as_a_break_and_says_why(tab: Open, tmp_path: Path) -> 
     warehouse(tmp_path, *readings).close()
     page = tab("#/tinh/H50", page=make_page(tmp_path / "invented.duckdb", tmp_path))
     (line,) = series(page, "#chart-path")
-    assert [value for _, value in line["data"]] == [60, 62, None, 50, 51]
+    assert [value for _, value in line["data"]] == [60, 62, None, 50, None, 51]
     marks = page.locator("#chart-path").evaluate("canvas => canvas.chart.getOption().series[0].markLine.data")
-    assert [mark["name"] for mark in marks] == ["Điểm tối đa đã thay đổi"]
+    assert [mark["name"] for mark in marks] == ["Điểm tối đa đã thay đổi", TOTAL_LACKS_GROUP]
     assert page.locator("#chart-path").evaluate("canvas => canvas.chart.getOption().series[0].lineStyle.type") == [6, 4]
     page.locator("#path summary").click()
     broken = page.locator("#path-table .break")
-    assert broken.get_attribute("aria-label") == "Điểm tối đa đã thay đổi"
-    assert [row[2] for row in cells(page, "#path-table")] == ["▲+1,00", "⌿", "▲+2,00", "–"]
+    told = [mark.get_attribute("aria-label") for mark in broken.all()]
+    assert told == [TOTAL_LACKS_GROUP, "Điểm tối đa đã thay đổi"]
+    assert [row[2] for row in cells(page, "#path-table")] == ["⌿", "⌿", "▲+2,00", "–"]
     assert page.locator("#total-now").inner_text() == "51,00 /90"
     assert page.locator("tr[data-indicator=CKMB]").inner_text().count("không công bố") == 1
 
@@ -85,7 +87,7 @@ def test_many_findings_are_folded(tab: Open, loaded: Settings, tmp_path: Path) -
     many = rewritten(
         loaded.current, tmp_path, "create table kept as from main.findings", "drop view main.findings",
         "create view main.findings as from kept union all by name "
-        "select kept.* from kept, range(40) where kept.unit_id = 'H50' and kept.snapshot_id like 'portal%'",
+        "select kept.* replace ('H50' as unit_id) from kept, range(40) where kept.rule = 'base_changed'",
     )  # fmt: skip
     page = tab("#/tinh/H50", page=make_page(many, tmp_path))
     assert page.locator("#findings > .findings > li").count() == 6
