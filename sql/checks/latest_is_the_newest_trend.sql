@@ -6,8 +6,9 @@ with known as (
     inner join core.snapshots_to_check as k on k.snapshot_key = n.snapshot_key
 ),
 
+-- whole rows are compared by their hashes: setting them side by side costs four times as much
 trends as (
-    select t.*
+    select t.snapshot_id, t.unit_id, t.indicator_id, hash(t) as row_hash
     from known as n
     inner join main.trends_by_cutoff as t
         on t.snapshot_id = n.snapshot_id and t.cutoff_at = n.cutoff_at and t.level = n.level
@@ -15,7 +16,7 @@ trends as (
 ),
 
 states as (
-    select t.*
+    select t.snapshot_id, t.unit_id, t.indicator_id, hash(t) as row_hash
     from known as n
     inner join main.latest as t on t.snapshot_id = n.snapshot_id and t.level = n.level
 )
