@@ -58,5 +58,5 @@ create or replace temp table staged_facts as
 select *, md5(sha256) as content_key from staged_snapshot;
 
 create or replace temp table staged_notes as
-select null as rule, null as severity, null as unit_id, null as indicator_id, null as place, null as text_vi, null as text_en
+select 1::usmallint as reading_no, null as rule, null as severity, null as unit_id, null as indicator_id, null as place, null as text_vi, null as text_en
 limit 0;
