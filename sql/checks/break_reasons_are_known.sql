@@ -6,8 +6,10 @@ with told as (
     inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id and k.cutoff_at = t.cutoff_at
     where t.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
     union
-    select distinct snapshot_id, break_reason, rank_break_reason, year_break_reason
-    from main.trends_by_period
+    select distinct t.snapshot_id, t.break_reason, t.rank_break_reason, t.year_break_reason
+    from main.trends_by_period as t
+    inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id and k.cutoff_at = t.cutoff_at
+    where t.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
 )
 
 select *
