@@ -10,7 +10,7 @@ said as (
     select
         k.snapshot_id, c.level, c.unit_key, c.indicator_key, c.score, c.value, c.max_score, c.numerator, c.denominator,
         c.quality_flag, c.cohort_key, c.cohort_size, c.cohort_median, c.rank, c.previous_key, c.previous_value,
-        c.previous_rank, c.is_same_cohort, c.break_reason
+        c.previous_rank, c.is_same_cohort, c.break_reason, c.rank_break_reason
     from known as k
     inner join core.comparisons as c
         on c.snapshot_key = k.snapshot_key and c.cutoff_at = k.cutoff_at and c.level = k.level
@@ -21,7 +21,7 @@ held as (
     select
         k.snapshot_id, v.level, v.unit_key, v.indicator_key, v.score, v.value, v.max_score, v.numerator, v.denominator,
         v.quality_flag, v.cohort_key, v.cohort_size, v.cohort_median, v.rank, v.previous_key, v.previous_value,
-        v.previous_rank, v.is_same_cohort, v.break_reason
+        v.previous_rank, v.is_same_cohort, v.break_reason, v.rank_break_reason
     from known as k
     inner join core.series as v on v.snapshot_key = k.snapshot_key and v.level = k.level
 )

@@ -1,6 +1,6 @@
 -- The snapshots whose values core.series has to take in, oldest first: mostly those just loaded. Where one is
 -- late, corrects another or was there before, all of its period are taken in anew, one after another (is_late).
--- One that mixes two refreshes says nothing of a series.
+-- One that mixes two refreshes says nothing of a series; one that was taken in and turns out to mix them is taken out.
 create or replace temp table late_series as
 select distinct l.source, l.scope_key, l.period_type, l.period_start
 from loading as l
@@ -10,7 +10,7 @@ inner join core.series as w
         and w.scope_key = l.scope_key
         and w.period_type = l.period_type
         and w.period_start = l.period_start
-where w.cutoff_at >= l.cutoff_at and not l.is_mixed_refresh;
+where w.snapshot_key = l.snapshot_key or (w.cutoff_at >= l.cutoff_at and not l.is_mixed_refresh);
 
 delete from core.series using late_series as l
 where
@@ -37,7 +37,6 @@ left join late_series as late
         and late.period_start = l.period_start
 where
     not s.is_mixed_refresh
-    and not l.is_mixed_refresh
     and (late.source is not null or s.snapshot_key = l.snapshot_key)
     and s.snapshot_key in (select p.snapshot_key from core.snapshot_pairs as p)
 order by s.cutoff_at, s.snapshot_key;

@@ -64,3 +64,13 @@ def test_a_late_cutoff_a_correction_and_a_repeated_load_leave_the_streaks_true(t
     assert connection.execute(
         "select count(*) from findings where rule = 'source_change_suspected' and unit_id = 'H05'"
     ).fetchall() == [(1,)]
+
+
+def test_a_snapshot_that_turns_out_to_mix_two_refreshes_is_no_longer_the_newest(tmp_path: Path) -> None:
+    connection = warehouse(tmp_path, reading("2026-10-03", GOOD), reading("2026-10-05", BETTER))
+    load_reading(connection, reading("2026-10-05", BETTER, is_mixed_refresh=True), "read again")
+    assert kept_as_computed(connection)
+    for relation in ("latest", "movers"):
+        assert connection.execute(
+            f"select cutoff_at::date::varchar, value from {relation} where unit_id = 'H05' and indicator_id = 'TOTAL'"
+        ).fetchall() == [("2026-10-03", 60)]
