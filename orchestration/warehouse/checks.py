@@ -25,7 +25,7 @@ from orchestration.warehouse.versions import views_version
 SAMPLE_ROWS = 5
 # Up to here, every check over everything takes seconds.
 WHOLE_UP_TO = 2_000_000
-# Checks take all the memory they are given; with this much a national cutoff stays under 600 MB in all.
+# Checks take all the memory they are given; most need no more than this.
 MODEST_MEMORY = "300MB"
 SETTINGS = ("severity: ", "relation: ", "scope: ")
 
