@@ -31,6 +31,7 @@ from orchestration.commands.review import review
 from orchestration.landing.archive import Damage, Landing
 from orchestration.reference.tables import ReferenceDataError
 from orchestration.settings import Settings, read_settings
+from orchestration.warehouse.checks import EngineBroke
 from orchestration.warehouse.connection import WarehouseBusy, open_reader
 
 
@@ -43,6 +44,8 @@ class Command(click.Group):
             return super().invoke(ctx)
         except WarehouseBusy as error:
             stop(str(error), BUSY)
+        except EngineBroke as error:
+            stop(str(error), 1)
         except ReferenceDataError as error:
             stop(f"Danh mục tham chiếu có lỗi, hãy sửa rồi chạy lại. / A reference list is wrong; mend it and run "
                  f"again.\n{error.path}, dòng / line {error.line}: {error.problem}", 2)

@@ -11,6 +11,7 @@ it a warning, anything else blocks publishing; `-- scope: whole` says it can onl
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,14 @@ WHOLE_UP_TO = 2_000_000
 # Checks take all the memory they are given; most need no more than this.
 MODEST_MEMORY = "300MB"
 SETTINGS = ("severity: ", "relation: ", "scope: ")
+
+
+# What DuckDB raises when it breaks itself: its connection answers nothing afterwards.
+BROKEN = (duckdb.InternalException, duckdb.FatalException)
+
+
+class EngineBroke(RuntimeError):
+    """DuckDB broke on a check; nothing is published, the published file is still the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,8 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, whole: bool | None = No
         connection.execute(load_statements("proven"), {"views_version": views_version(), "failing": failing})
         return found
     finally:
-        connection.execute("reset variable checks_version; reset variable checks_from")
+        with suppress(*BROKEN):
+            connection.execute("reset variable checks_version; reset variable checks_from")
 
 
 def _run_or_leave(connection: duckdb.DuckDBPyConnection, check: Check, is_whole: bool) -> CheckResult:
@@ -150,8 +160,15 @@ def _run_modestly(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckR
     except duckdb.OutOfMemoryException:
         connection.execute("reset memory_limit")
         return run_check(connection, check)
+    except BROKEN as error:
+        raise EngineBroke(
+            f"DuckDB hỏng khi chạy kiểm tra {check.name}; chưa công bố gì. Chạy lại lệnh; nếu vẫn vậy, báo người phát "
+            f"triển kèm dòng này. / DuckDB broke on the check {check.name}; nothing is published. Run the command "
+            f"again; if it breaks again, show the developers this line: {str(error).splitlines()[0]}"
+        ) from error
     finally:
-        connection.execute("reset memory_limit")
+        with suppress(*BROKEN):  # after such a fault nothing can be set any more
+            connection.execute("reset memory_limit")
 
 
 def _is_due_whole(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
+import pytest
+
+from orchestration.warehouse import checks
 from orchestration.warehouse.checks import run_checks
 from orchestration.warehouse.load import load_reading
 from tests.integration.invented import reading, six, warehouse
@@ -74,3 +78,14 @@ def test_a_snapshot_that_turns_out_to_mix_two_refreshes_is_no_longer_the_newest(
         assert connection.execute(
             f"select cutoff_at::date::varchar, value from {relation} where unit_id = 'H05' and indicator_id = 'TOTAL'"
         ).fetchall() == [("2026-10-03", 60)]
+
+
+def test_a_check_that_breaks_the_engine_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = warehouse(tmp_path, reading("2026-10-05", GOOD))
+
+    def broken(*_: object) -> None:
+        raise duckdb.InternalException("INTERNAL Error: dict-surviving join\nStack Trace: …")
+
+    monkeypatch.setattr(checks, "run_check", broken)
+    with pytest.raises(checks.EngineBroke, match=r"break_reasons_are_known.*dict-surviving join$"):
+        run_checks(connection)
