@@ -1,9 +1,9 @@
 -- vi: Điểm còn để lại: điểm tối đa trừ điểm, cần thêm bao nhiêu hồ sơ, và vách điểm đang đứng trên.
 -- Points left on the table, in the state known last of each period: max_score - score, the cases that
 -- would take the next point and the full score (only where the formula is verified and gives back the
--- published score and the counts are the unit's own, else null), and the cliffs a unit stands on. Where the source gives counts and scores
--- the group alone, the component's gap stands on recomputed_score. gap_rank 1 is the widest gap among
--- siblings: the groups of a total, the components of a group.
+-- published score and the counts are the unit's own, else null), and the cliffs a unit stands on. Where the
+-- source gives counts and scores the group alone, the component's gap stands on recomputed_score. gap_rank 1 is
+-- the widest gap among siblings: the groups of a total, the components of a group.
 -- key: snapshot_id, unit_id, indicator_id
 -- required: max_score, gap, cutoff_at
 -- within: gap 0..max_score, cases_to_next_point 1..cases_to_full_score, cases_to_full_score ..denominator

@@ -36,7 +36,7 @@ _ORDERS = tuple(
 _DAY_PARTS = re.compile(r"([0-9]{1,2})\D+([0-9]{1,2})(?:\D+([0-9]{2,4}))?")
 _CLOCK_PARTS = re.compile(r"([0-9]{1,2})\D+([0-9]{1,2})?(?::([0-9]{2}))?")
 _END_OF_DAY = time(23, 59, 59)
-_NOON = 12
+_NOON, _AFTER_LUNCH = 12, 3
 
 MOMENT = "(?:" + "|".join(order.format(clock=_CLOCK, day=_DAY) for order in (_CLOCK_FIRST, _DAY_FIRST)) + ")"
 """One written moment, without groups: a day, with a time of day before or after it, or alone."""
@@ -99,7 +99,7 @@ def _clock(text: str | None) -> tuple[time | None, Precision]:
     if parts is None:
         return None, "day"
     hour, minute, second = (int(part or 0) for part in parts.groups())
-    if hour < _NOON and text.endswith(("chieu", "toi")):
+    if _is_past_noon(hour, text):
         hour += _NOON
     precision: Precision = "second" if parts[3] else "minute" if parts[2] else "hour"
     if (hour, minute, second) == (24, 0, 0):
@@ -107,6 +107,13 @@ def _clock(text: str | None) -> tuple[time | None, Precision]:
     if hour > 23 or minute > 59 or second > 59:
         return None, precision
     return time(hour, minute, second), precision
+
+
+def _is_past_noon(hour: int, text: str) -> bool:
+    """Whether an hour of twelve is of the second half of the day: "1h trưa", "4 giờ chiều", "12h tối" (midnight)."""
+    if text.endswith("toi"):
+        return hour <= _NOON
+    return hour < _NOON if text.endswith("chieu") else hour <= _AFTER_LUNCH and text.endswith("trua")
 
 
 def _full_year(text: str | None) -> int | None:

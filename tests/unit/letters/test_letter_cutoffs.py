@@ -135,6 +135,7 @@ def test_a_moment_of_something_else_is_no_second_cutoff(text: str) -> None:
 
 @pytest.mark.parametrize(("clock", "hour"), [
     ("9h sáng", 9), ("4 giờ chiều", 16), ("17 giờ chiều", 17), ("8h tối", 20), ("12 giờ trưa", 12),
+    ("11h trưa", 11), ("1h trưa", 13),
 ])
 def test_the_part_of_the_day_is_read(clock: str, hour: int) -> None:
     (found,) = candidates(f"Thời điểm chốt số liệu: {clock} ngày 31/01/2024")
