@@ -161,6 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_POST(self) -> None:
+        """Answer a question of the API, or do what `/_demo/` is told."""
         try:
             payload = json.loads(self._body())
         except (ValueError, RecursionError):

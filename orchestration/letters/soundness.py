@@ -119,6 +119,7 @@ def refuse_empty(parts: Sequence[object]) -> None:
 
 
 def refuse_repeated(figures: Figures) -> None:
+    """Two figures for one unit and one indicator: nobody can tell which is meant."""
     seen: set[tuple[str | None, str]] = set()
     for observation in figures.observations:
         key = (observation.unit_id, observation.indicator_id)

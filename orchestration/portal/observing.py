@@ -167,6 +167,7 @@ class _Reader:
     def read(
         self, unit: GroupUnit, code: str | None, portal_id: str | None, row: int | None, *, with_score: bool
     ) -> Iterator[Observation]:
+        """A unit's values: the group's score where it is wanted, then its components or counters."""
         if with_score:
             yield Observation(
                 self._group, code, portal_id, unit.total_score, unit.total_max_score, unit.ratio,

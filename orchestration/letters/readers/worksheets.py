@@ -42,6 +42,7 @@ class Seen:
     drawings: int = 0
 
     def warnings(self) -> tuple[str, ...]:
+        """What a person should know of the workbook, Vietnamese and English in one sentence each."""
         found = []
         if self.hidden:
             places = ", ".join(self.hidden[:5])
