@@ -44,14 +44,17 @@ def discard_if_outdated(work: Path, *, always: bool = False) -> bool:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Tables, reference lists, views and comments, ready for loading."""
-    build_relations(connection)
+    """Tables, reference lists, views and comments, ready for loading; made anew only where the code moved."""
+    is_current = _has_views_of_this_version(connection)
+    if not is_current:
+        build_relations(connection)
     empty = connection.execute("select count(*) = 0 from core.units").fetchall()[0][0]
     if empty:
         load_reference(connection)
     with transaction(connection):
-        write_comments(connection)
-        translate_views(connection)
+        if not is_current:
+            write_comments(connection)
+            translate_views(connection)
         connection.execute("delete from core.build")
         _write_build(connection, "unfinished")
 
@@ -84,6 +87,15 @@ def _is_of_this_version(work: Path) -> bool:
     except duckdb.Error:
         return False
     return row is not None and row[0] == code_version()
+
+
+def _has_views_of_this_version(connection: duckdb.DuckDBPyConnection) -> bool:
+    """The build's row is written last, in the transaction of the comments: where it stands, all before it does."""
+    try:
+        row = connection.execute("select views_version from core.build").fetchone()
+    except duckdb.CatalogException:
+        return False
+    return row is not None and row[0] == views_version()
 
 
 def _write_refusals(connection: duckdb.DuckDBPyConnection, refusals: list[Refusal]) -> None:

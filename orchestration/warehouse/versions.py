@@ -29,8 +29,10 @@ def code_version() -> str:
 
 @cache
 def views_version() -> str:
-    """A digest of views, rules, checks and the dictionary: when it moves, they are published anew."""
+    """A digest of views, rules, checks, the dictionary and what writes it: when it moves, they are published anew."""
     digest = hashlib.sha256((sql_folder() / "dictionary.csv").read_bytes())
+    for name in ("dictionary.py", "relations.py", "vietnamese.py"):
+        digest.update((PACKAGE / "warehouse" / name).read_bytes())
     for folder in ("core", "rules", "marts", "checks"):
         for path in sorted((sql_folder() / folder).glob("*.sql")):
             digest.update(path.name.encode())

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.warehouse import checks
+from orchestration.warehouse import build, checks
 from orchestration.warehouse.checks import run_checks
 from orchestration.warehouse.load import load_reading
 from tests.integration.invented import reading, six, warehouse
@@ -89,3 +89,16 @@ def test_a_check_that_breaks_the_engine_is_named(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(checks, "run_check", broken)
     with pytest.raises(checks.EngineBroke, match=r"break_reasons_are_known.*dict-surviving join$"):
         run_checks(connection)
+
+
+def test_views_are_made_anew_only_where_the_code_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = warehouse(tmp_path, reading("2026-10-05", GOOD))
+    connection.execute("drop view main.refusals")
+    build.prepare(connection)
+    with pytest.raises(duckdb.CatalogException):
+        connection.execute("from main.refusals")
+    monkeypatch.setattr(build, "views_version", lambda: "another")
+    build.prepare(connection)
+    assert connection.execute("from main.refusals").fetchall() == []
+    (comment,) = connection.execute("select comment from duckdb_views() where view_name = 'refusals'").fetchall()[0]
+    assert comment
