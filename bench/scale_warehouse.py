@@ -119,6 +119,7 @@ def _repeat(connection: duckdb.DuckDBPyConnection, loaded: int, cutoffs: int, re
     both = {"loaded": loaded, "cutoffs": cutoffs}
     for number, statement in enumerate(duckdb.extract_statements(sql("repeat_snapshots"))):
         connection.execute(statement, both if number == 0 else None)
+    connection.execute(load_statements("periods"))
     connection.execute("create or replace temp table template as from core.observations")
     for first in range(loaded, cutoffs, BATCH):
         last = min(first + BATCH, cutoffs) - 1

@@ -6,8 +6,11 @@ belong here: reading (`reading`), the statements of a load (`warehouse.load`), w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from duckdb import DuckDBPyConnection
 
@@ -22,8 +25,26 @@ from orchestration.settings import Settings
 from orchestration.warehouse.build import Refusal
 from orchestration.warehouse.load import Loaded, Named, load_readings, place_of
 
-# A load has costs of its own, whatever its size; so many values are a few megabytes of Python objects.
-VALUES_AT_ONCE = 20_000
+# A load has costs of its own, whatever its size; so many values are some tens of megabytes of Python objects.
+VALUES_AT_ONCE = 80_000
+BATCHES_AHEAD = 8
+
+
+def read_ahead(landing: Landing, wanted: Iterable[Batch]) -> Iterator[tuple[Batch, Callable[[], BatchRead]]]:
+    """The batches in their order, each with what gives its reading, or raises why there is none.
+
+    Live answers are read by a thread of its own while the ones before them are loaded: DuckDB works outside Python.
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as reader:
+        ahead: deque[tuple[Batch, Callable[[], BatchRead]]] = deque()
+        for batch in wanted:
+            is_live = batch.records[0].batch_id is not None
+            read = reader.submit(read_batch, landing, batch).result if is_live else partial(read_batch, landing, batch)
+            ahead.append((batch, read))
+            if len(ahead) > BATCHES_AHEAD:
+                yield ahead.popleft()
+        while ahead:
+            yield ahead.popleft()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +73,12 @@ class Loader:
     refusals: list[Refusal] = field(default_factory=list)
     _waiting: list[_Waiting] = field(default_factory=list)
 
-    def take(self, batch: Batch) -> None:
-        """Read a batch; a document is loaded at once, live answers with others of theirs."""
+    def take(self, batch: Batch, reading: Callable[[], BatchRead]) -> None:
+        """Load what a batch says; a document is loaded at once, live answers with others of theirs."""
         self.report(batch.name)
         first = batch.records[0]
         try:
-            read = read_batch(self.landing, batch)
+            read = reading()
         except Held as held:
             reason = hold(self.settings, first, self.landing.payload(first), held)
             self.refusals.append(Refusal(first, reason))

@@ -16,7 +16,7 @@ from orchestration.intake import Taken, take_in
 from orchestration.landing.archive import Landed, Landing, utc_now
 from orchestration.landing.quarantine import Reason, quarantine
 from orchestration.landing.replay import Found, find_archive
-from orchestration.loading import Loader
+from orchestration.loading import Loader, read_ahead
 from orchestration.parcels import Document, documents_in
 from orchestration.portal.readiness import RunBook, fetch_run, landed_names
 from orchestration.portal.runs import readable_runs
@@ -25,11 +25,13 @@ from orchestration.reading import batches
 from orchestration.reference.local import use_local_lists
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
-from orchestration.warehouse.checks import CheckResult, run_checks
+from orchestration.warehouse.checks import BROKEN, CheckResult, EngineBroke, engine_broke, run_checks
 from orchestration.warehouse.connection import open_writer, writer_lock
 from orchestration.warehouse.load import Loaded
 
 Report = Callable[[str], None]
+# DuckDB 2.0.0 breaks now and then on a statement that it runs well the next time (docs/decisions/0009-engine.md).
+BUILD_ATTEMPTS = 3
 
 
 def silent(_: str) -> None:
@@ -101,33 +103,46 @@ def build_warehouse(
 ) -> Built:
     """Bring the work file up to what landing holds, check it, and say what happened.
 
-    `check_all`: run every check on everything, not only on the snapshots that have not passed yet.
+    `check_all`: run every check on everything, not only on the snapshots that have not passed yet. Where DuckDB itself
+    breaks, the build goes on from its last load, twice at most; then raises `EngineBroke`.
     """
-    now = clock()
-    landing = Landing(settings.landing)
     use_local_lists(settings.reference)
     with writer_lock(settings.work):
         done = Built(was_rebuilt=build.discard_if_outdated(settings.work, always=from_nothing))
-        with open_writer(settings.work) as connection:
-            build.prepare(connection)
-            known = build.loaded_record_ids(connection)
-            book = RunBook(readable_runs(settings.home / "portal" / "runs"), now)
-            records = landing.records_with_news(known, also=book.killed_at())
-            loader = Loader(connection, landing, settings, known, report, done.loaded, done.refusals)
-            for batch in batches(records):
-                if known.issuperset(record.record_id for record in batch.records):
-                    continue
-                if book.readiness(batch.records) == "whole":
-                    loader.take(batch)
-                else:
-                    done.held.append(batch.name)
-            loader.flush()
-            missing = list(book.missing(landed_names(records)))
-            build.finish(connection, done.refusals, [fetch_run(run) for run in book.runs], missing, now)
-            report("checks")
-            done.checks = run_checks(connection, whole=True if check_all else None)
-            done.edition = publish.edition_of(connection)
+        for attempt in range(1, BUILD_ATTEMPTS + 1):
+            try:
+                _build(settings, report, done, clock(), check_all)
+                break
+            except (*BROKEN, EngineBroke) as error:
+                if attempt == BUILD_ATTEMPTS:
+                    raise engine_broke("build", error) from error
+                report("DuckDB hỏng, chạy tiếp / DuckDB broke, going on")
     return done
+
+
+def _build(settings: Settings, report: Report, done: Built, now: datetime, check_all: bool) -> None:
+    """One try at a build on a connection of its own; `done` tells of it, and of what earlier tries have loaded."""
+    done.refusals.clear()
+    done.held.clear()
+    landing = Landing(settings.landing)
+    with open_writer(settings.work) as connection:
+        build.prepare(connection)
+        known = build.loaded_record_ids(connection)
+        book = RunBook(readable_runs(settings.home / "portal" / "runs"), now)
+        records = landing.records_with_news(known, also=book.killed_at())
+        loader = Loader(connection, landing, settings, known, report, done.loaded, done.refusals)
+        new = [batch for batch in batches(records) if not known.issuperset(one.record_id for one in batch.records)]
+        readiness = [book.readiness(batch.records) for batch in new]
+        done.held.extend(batch.name for batch, state in zip(new, readiness, strict=True) if state != "whole")
+        whole = [batch for batch, state in zip(new, readiness, strict=True) if state == "whole"]
+        for batch, read in read_ahead(landing, whole):
+            loader.take(batch, read)
+        loader.flush()
+        missing = list(book.missing(landed_names(records)))
+        build.finish(connection, done.refusals, [fetch_run(run) for run in book.runs], missing, now)
+        report("checks")
+        done.checks = run_checks(connection, whole=True if check_all else None)
+        done.edition = publish.edition_of(connection)
 
 
 def publish_warehouse(settings: Settings, built: Built, report: Report = silent) -> Path | None:

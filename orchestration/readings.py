@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from orchestration.periods import Period
 
@@ -31,8 +31,7 @@ class Refused(Exception):
         self.place, self.vi, self.en = place, vi, en
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something a reader saw that a person should look at; it does not stop the load."""
 
     rule: str  # snake_case, stable: analysts filter on it
@@ -44,8 +43,7 @@ class Note:
     indicator_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UnitSighting:
+class UnitSighting(NamedTuple):
     """A unit as one source showed it.
 
     `unit_id` is the official code, `portal_id` the portal's `departmentId`; one of them is given.
@@ -59,8 +57,7 @@ class UnitSighting:
     parent_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One value of one unit and one indicator, as published.
 
     `score` and `max_score` are points; `rate_pct` is a percentage (94.22 means 94,22 %).

@@ -77,8 +77,3 @@ order by r.snapshot_key;
 insert into core.snapshot_pairs by name
 select n.* from core.snapshot_neighbours as n
 anti join core.snapshot_pairs as p on p.snapshot_key = n.snapshot_key and p.level = n.level;
-
-delete from core.newest_states;
-
-insert into core.newest_states by name
-from core.last_states;

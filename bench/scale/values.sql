@@ -58,5 +58,13 @@ create or replace temp table staged_facts as
 select *, md5(sha256) as content_key from staged_snapshot;
 
 create or replace temp table staged_notes as
-select 1::usmallint as reading_no, null as rule, null as severity, null as unit_id, null as indicator_id, null as place, null as text_vi, null as text_en
+select
+    1::usmallint as reading_no,
+    ''::varchar as rule,
+    ''::varchar as severity,
+    ''::varchar as unit_id,
+    ''::varchar as indicator_id,
+    ''::varchar as place,
+    ''::varchar as text_vi,
+    ''::varchar as text_en
 limit 0;

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from orchestration.landing.archive import Landing
 from orchestration.landing.records import Record
-from orchestration.portal.glance import Problem, glance
+from orchestration.portal.contract_json import read_json
+from orchestration.portal.glance import Glance, Problem, glance, glance_at
 from orchestration.portal.plan import NATION, all_provinces
 from orchestration.portal.verdict import is_success
+from orchestration.readings import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +59,11 @@ def _look(landing: Landing, record: Record, codes: dict[str, str]) -> tuple[Prob
     body = landing.payload(record)
     portal_id = ((record.request or {}).get("payload") or {}).get("rootDepartmentId")
     scope = NATION if portal_id is None else codes.get(portal_id, "")
-    return glance(body, scope, portal_id).problem, body
+    return _seen(body, scope, portal_id).problem, body
+
+
+def _seen(body: bytes, scope: str, portal_id: str | None) -> Glance:
+    try:
+        return glance_at(read_json(body), scope, portal_id)
+    except Refused:
+        return glance(body, scope, portal_id)  # the strict reader will say what is wrong, and where

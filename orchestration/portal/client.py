@@ -120,7 +120,9 @@ class PortalClient:
             return
         pause_s = self.manners.spacing_s if scope == self._last_scope else self.manners.scope_pause_s
         passed_s = (self.clock() - self._last_ended_at).total_seconds()
-        self._sleep(max(0.0, self._jittered(pause_s) - max(0.0, passed_s)))
+        left_s = self._jittered(pause_s) - max(0.0, passed_s)
+        if left_s > 0:
+            self._sleep(left_s)
 
     def _wait_after(
         self, verdict: TryAgain | Blocked, request: PlannedRequest, answer: Answer, retries: int

@@ -79,6 +79,8 @@ def _given_twice(path: Path, value: str | None) -> PydanticCustomError:
 
 def require_distinct_codes(codes: Sequence[str], key: str) -> None:
     """Raise when a code of the list under `key` stood before."""
+    if len(set(codes)) == len(codes):
+        return
     seen: set[str] = set()
     for index, code in enumerate(codes):
         if code in seen:

@@ -8,6 +8,7 @@ refused there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pydantic_core import from_json
@@ -38,6 +39,11 @@ def glance(body: bytes, scope_unit_id: str, portal_id: str | None) -> Glance:
         answer = from_json(body.removeprefix(b"\xef\xbb\xbf"), cache_strings="keys")
     except ValueError:
         return Glance(Problem("Câu trả lời không phải JSON trọn vẹn.", "The answer is not whole JSON."))
+    return glance_at(answer, scope_unit_id, portal_id)
+
+
+def glance_at(answer: Any, scope_unit_id: str, portal_id: str | None) -> Glance:
+    """As `glance`, at an answer whose JSON is read already; its numbers may be `Decimal`."""
     if not isinstance(answer, dict) or answer.get("code") != "OK" or not isinstance(answer.get("data"), dict):
         return Glance(_not_ok(answer))
     data = answer["data"]
@@ -79,9 +85,9 @@ def _names(code: str, unit_id: str) -> bool:
 def _page_count(data: dict[str, Any]) -> int:
     pagination = data.get("pagination")
     announced = pagination.get("totalPages") if isinstance(pagination, dict) else None
-    if not isinstance(announced, int) or isinstance(announced, bool):
+    if not isinstance(announced, int | Decimal) or isinstance(announced, bool) or announced != int(announced):
         return 1
-    return max(announced, 1)
+    return max(int(announced), 1)
 
 
 def _too_many_pages(page_count: int) -> Problem:

@@ -175,10 +175,10 @@ class _Reader:
             )
         if isinstance(unit, ListUnit):
             for metric, locator in zip(unit.metrics, self._metric_at, strict=False):
+                flag = self._flag(metric) if metric.code in self._of_province else metric.data_quality_status
                 yield Observation(
                     metric.code, code, portal_id, metric.score, metric.max_score, metric.ratio,
-                    metric.numerator, metric.denominator, self._flag(metric),
-                    locator, row, _raw(metric.score),
+                    metric.numerator, metric.denominator, flag, locator, row, _raw(metric.score),
                 )
         for count, locator in self._counts:
             numerator = getattr(unit, count.numerator)
@@ -191,7 +191,7 @@ class _Reader:
     def _flag(self, metric: Metric) -> str | None:
         """The source's own flag, and ours on a child's metric that is its province's."""
         given = metric.data_quality_status
-        if self._of_province.get(metric.code) != (metric.numerator, metric.denominator):
+        if self._of_province[metric.code] != (metric.numerator, metric.denominator):
             return given
         return f"{given};{PROVINCE_VALUE}" if given else PROVINCE_VALUE
 

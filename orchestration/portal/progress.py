@@ -144,10 +144,10 @@ class Progress:
         """Write the log of a session at work: what failed so far."""
         self._write(self._session, tuple(self._gaps.values()))
 
-    def save_now_and_then(self) -> None:
-        """`save`, unless that was done a moment ago."""
-        if self._clock() - self._logged_at > LOG_EVERY:
-            self.save()
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to `save` again: not a moment after the last time."""
+        return self._clock() - self._logged_at > LOG_EVERY
 
     def finish(self, ending: Ending) -> RunLog:
         """Write the log of a session that has ended: everything that is missing."""

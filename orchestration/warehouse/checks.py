@@ -24,8 +24,8 @@ from orchestration.warehouse.relations import head_comment, load_statements, rel
 from orchestration.warehouse.versions import views_version
 
 SAMPLE_ROWS = 5
-# Up to here, every check over everything takes seconds.
-WHOLE_UP_TO = 2_000_000
+# Up to here, every check over everything takes a few seconds.
+WHOLE_UP_TO = 300_000
 # Checks take all the memory they are given; most need no more than this.
 MODEST_MEMORY = "300MB"
 SETTINGS = ("severity: ", "relation: ", "scope: ")
@@ -36,7 +36,18 @@ BROKEN = (duckdb.InternalException, duckdb.FatalException)
 
 
 class EngineBroke(RuntimeError):
-    """DuckDB broke on a check; nothing is published, the published file is still the one before."""
+    """DuckDB broke; nothing is published, the published file is still the one before."""
+
+
+def engine_broke(doing: str, error: Exception) -> EngineBroke:
+    """Says on what DuckDB broke, and what to do."""
+    if isinstance(error, EngineBroke):
+        return error
+    return EngineBroke(
+        f"DuckDB hỏng khi chạy {doing}; chưa công bố gì. Chạy lại lệnh; nếu vẫn vậy, báo người phát triển kèm dòng "
+        f"này. / DuckDB broke on {doing}; nothing is published. Run the command again; if it breaks again, show the "
+        f"developers this line: {str(error).splitlines()[0]}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +135,8 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, whole: bool | None = No
     """Run the checks on the writer's connection, and note which snapshots passed them all.
 
     `whole`: every check looks at everything. Otherwise only at snapshots that have not passed these checks
-    yet, and checks of whole scope are left out. Unless told, a warehouse of up to `WHOLE_UP_TO` observations
-    is checked whole, and so is any whose checks changed. A snapshot with a failing row (a warning's too) is
+    yet (all, where the checks changed), and checks of whole scope are left out. Unless told, a warehouse of up to
+    `WHOLE_UP_TO` observations is checked whole. A snapshot with a failing row (a warning's too) is
     looked at again in the next run, so that a finding stays until it is mended.
     """
     is_whole = _is_due_whole(connection) if whole is None else whole
@@ -161,22 +172,14 @@ def _run_modestly(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckR
         connection.execute("reset memory_limit")
         return run_check(connection, check)
     except BROKEN as error:
-        raise EngineBroke(
-            f"DuckDB hỏng khi chạy kiểm tra {check.name}; chưa công bố gì. Chạy lại lệnh; nếu vẫn vậy, báo người phát "
-            f"triển kèm dòng này. / DuckDB broke on the check {check.name}; nothing is published. Run the command "
-            f"again; if it breaks again, show the developers this line: {str(error).splitlines()[0]}"
-        ) from error
+        raise engine_broke(check.name, error) from error
     finally:
         with suppress(*BROKEN):  # after such a fault nothing can be set any more
             connection.execute("reset memory_limit")
 
 
 def _is_due_whole(connection: duckdb.DuckDBPyConnection) -> bool:
-    row = connection.execute(
-        "select (select count(*) from core.observations) <= ? "
-        "or not exists (select 1 from core.proven_snapshots where views_version = ?)",
-        [WHOLE_UP_TO, views_version()],
-    ).fetchall()[0]
+    row = connection.execute("select count(*) <= ? from core.observations", [WHOLE_UP_TO]).fetchall()[0]
     return bool(row[0])
 
 

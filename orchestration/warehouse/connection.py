@@ -11,13 +11,16 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
-# Files written by DuckDB 2 in this format are read by 1.5, which older BI drivers still carry.
+# Files in this format are read by 1.5, whichever engine wrote them: older BI drivers still carry it.
 STORAGE_VERSION = "v1.5.0"
+# A block of values, and what one thread works through. A cutoff of the whole country has 92,928 values in each kind of
+# period: with DuckDB's own 122,880 it would be half a block, written by one thread, twice.
+ROW_GROUP_SIZE = 61_440
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -53,10 +56,13 @@ def open_writer(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     The caller holds `writer_lock`. Transactions are the caller's; what is open when an error
     leaves the block is rolled back.
     """
-    path = work_file(work)
-    connection = duckdb.connect(str(path), config={**CONFIG, "storage_compatibility_version": STORAGE_VERSION})
+    path = str(work_file(work))
+    connection = duckdb.connect(config={**CONFIG, "temp_directory": f"{path}.tmp"})
     try:
-        connection.execute("set timezone = 'Asia/Ho_Chi_Minh'")
+        name = path.replace("'", "''")
+        options = f"row_group_size {ROW_GROUP_SIZE}, storage_version '{STORAGE_VERSION}'"
+        connection.execute(f"attach '{name}' as chiso766 ({options})")
+        connection.execute("use chiso766; set timezone = 'Asia/Ho_Chi_Minh'")
         yield connection
         connection.execute("checkpoint")
     finally:
@@ -82,8 +88,23 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
     except BaseException:
         connection.execute("rollback")
+        connection.execute("reset disabled_optimizers")  # `joins_as_written` could not: it was aborted
         raise
     connection.execute("commit")
+
+
+@contextmanager
+def joins_as_written(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Join in the order of the text, the right side in memory.
+
+    DuckDB plans by how many rows it believes a table has, and believes that one made in the same transaction has none.
+    """
+    connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):  # aborted: `transaction` does it
+            connection.execute("reset disabled_optimizers")
 
 
 def _wait_for_lock(descriptor: int, wait_seconds: float) -> None:

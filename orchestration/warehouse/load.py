@@ -6,13 +6,13 @@ computed from it (the SQL says), or where it came from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from itertools import chain
-from operator import attrgetter
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -21,20 +21,21 @@ from orchestration.periods import Period
 from orchestration.readings import Note, Observation, Reading, Refused, UnitSighting
 from orchestration.reference.local import LISTS
 from orchestration.reference.registry import list_files, load_unit_aliases, reference_csv
-from orchestration.warehouse.connection import transaction
+from orchestration.warehouse.connection import ROW_GROUP_SIZE, joins_as_written, transaction
 from orchestration.warehouse.relations import load_statements
 from orchestration.warehouse.versions import code_version
 
-OBSERVATION_COLUMNS = (
-    "indicator_id", "unit_id", "portal_id", "score", "max_score", "rate_pct", "numerator", "denominator",
-    "quality_flag", "locator", "row", "raw_text",
-)  # fmt: skip
-UNIT_COLUMNS = ("unit_id", "portal_id", "name", "level", "parent_id")
-NOTE_COLUMNS = ("rule", "severity", "unit_id", "indicator_id", "place", "vi", "en")
 # The files of sql/load that write staged readings into core, in their order.
-STEPS = ("same_content", "snapshot", "cohorts", "pairs", "observations", "successors", "presence", "notes")
+STEPS = ("snapshot", "cohorts", "pairs", "periods")
+VALUE_STEPS = ("observations", "presence", "notes")
+# Those of them, and of the others, that join the staged values with what little is known of them.
+AS_WRITTEN = {"stage", "cohorts", "observations", "presence", "series"}
+# The columns of readings that are numbers; the others are text already.
+NUMBERS = {"score", "max_score", "rate_pct", "numerator", "denominator", "row"}
 # What DuckDB raises for values that do not fit: the reading is refused, the run goes on.
 UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
+
+Row = TypeVar("Row", Observation, UnitSighting, Note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,13 @@ def load_readings(
     together they are what they would be one after another. Raises `Refused` when the values of any do not fit.
     """
     _require_apart(readings)
+    _choose_tidying(connection, sum(len(named.reading.observations) for named in readings))
     name = readings[0].name if len(readings) == 1 else f"{readings[0].name} … {readings[-1].name}"
     try:
         with transaction(connection):
             _stage(connection, readings)
             connection.execute(load_statements("units"))
-            connection.execute(load_statements("stage"))
+            _run(connection, "stage")
             _refuse_used_number(connection, name)
             write_core(connection)
             return _write_ledger(connection, loaded_at or datetime.now(UTC), len(readings))
@@ -103,14 +105,34 @@ def load_readings(
 
 def write_core(connection: duckdb.DuckDBPyConnection) -> None:
     """Write the staged readings into core, and what is kept beside them load by load."""
+    _choose_snapshots(connection)
     for step in STEPS:
-        connection.execute(load_statements(step))
-    changed = connection.execute("select distinct snapshot_key from changed_pairs").fetchall()
-    _for_snapshots(connection, "jumps", [key for (key,) in changed])
+        _run(connection, step)
+    changed = connection.execute(
+        "select c.snapshot_key, c.previous_key, l.snapshot_key is null as was_there "
+        "from changed_pairs as c left join loading as l on l.snapshot_key = c.snapshot_key"
+    ).fetchall()
+    loaded = connection.execute(
+        "select p.previous_key from core.snapshot_pairs as p inner join loading using (snapshot_key)"
+    ).fetchall()
+    before = {previous for _, previous, _ in changed} | {previous for (previous,) in loaded}
+    _set_span(connection, "before", before - {None})
+    for step in VALUE_STEPS:
+        _run(connection, step)
+    _for_snapshots(connection, "successors", sorted({key for key, _, was_there in changed if was_there}))
+    _for_snapshots(connection, "jumps", sorted({key for key, _, _ in changed}))
     due = connection.execute(load_statements("series_due")).fetchall()
     fold_series(connection, [key for key, is_late in due if not is_late])
     for key in (key for key, is_late in due if is_late):
         fold_series(connection, [key])
+
+
+def _choose_snapshots(connection: duckdb.DuckDBPyConnection) -> None:
+    """Which readings are loaded, and room for those that were loaded before."""
+    _run(connection, "same_content")
+    _run(connection, "loading")
+    if connection.execute("select 1 from loading inner join core.snapshots using (snapshot_key) limit 1").fetchone():
+        _run(connection, "replaced")
 
 
 def fold_series(connection: duckdb.DuckDBPyConnection, snapshot_keys: Sequence[int]) -> None:
@@ -119,12 +141,22 @@ def fold_series(connection: duckdb.DuckDBPyConnection, snapshot_keys: Sequence[i
 
 
 def _for_snapshots(connection: duckdb.DuckDBPyConnection, step: str, snapshot_keys: Sequence[int]) -> None:
-    """Run a step for some snapshots: keys known beforehand let DuckDB skip every block of another."""
+    """Run a step for some snapshots, if there are any."""
     if snapshot_keys:
         connection.execute("set variable folding = ?", [list(snapshot_keys)])
-        connection.execute("set variable folding_first = ?", [min(snapshot_keys)])
-        connection.execute("set variable folding_last = ?", [max(snapshot_keys)])
+        _set_span(connection, "folding", snapshot_keys)
+        _run(connection, step)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, step: str) -> None:
+    with joins_as_written(connection) if step in AS_WRITTEN else nullcontext():
         connection.execute(load_statements(step))
+
+
+def _set_span(connection: duckdb.DuckDBPyConnection, name: str, snapshot_keys: Collection[int]) -> None:
+    """The first and last of some keys as variables: known beforehand, they let DuckDB skip every block of another."""
+    connection.execute(f"set variable {name}_first = ?", [min(snapshot_keys, default=0)])
+    connection.execute(f"set variable {name}_last = ?", [max(snapshot_keys, default=0)])
 
 
 def place_of(reading: Reading) -> tuple[str, str, Period]:
@@ -145,13 +177,18 @@ def _require_apart(readings: Sequence[Named]) -> None:
         raise ValueError("readings of one source, scope and period are loaded one after another")
 
 
+def _choose_tidying(connection: duckdb.DuckDBPyConnection, value_count: int) -> None:
+    """Let DuckDB put the remains of small loads together; a large one fills blocks of its own, which go as a whole."""
+    connection.execute(f"set max_vacuum_tasks = {0 if value_count >= ROW_GROUP_SIZE else 100}")
+
+
 def _stage(connection: duckdb.DuckDBPyConnection, readings: Sequence[Named]) -> None:
     stage_facts(connection, [_facts(named.name, named.reading) for named in readings])
     each = [named.reading for named in readings]
     frames = {
-        "units": _frames([reading.units for reading in each], UNIT_COLUMNS),
-        "observations": _frames([reading.observations for reading in each], OBSERVATION_COLUMNS),
-        "notes": _frames([reading.notes for reading in each], NOTE_COLUMNS),
+        "units": _frame([reading.units for reading in each], UnitSighting),
+        "observations": _frame([reading.observations for reading in each], Observation),
+        "notes": _frame([reading.notes for reading in each], Note),
     }
     renamed = {"row": "locator_row", "vi": "text_vi", "en": "text_en"}
     for name, frame in frames.items():
@@ -160,7 +197,9 @@ def _stage(connection: duckdb.DuckDBPyConnection, readings: Sequence[Named]) -> 
 
 def _hand_over(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
     connection.register("frame", frame)
+    connection.execute("set pandas_analyze_sample = 0")  # what is not a number already is text, whatever it looks like
     connection.execute(f"create or replace temp table {name} as from frame")
+    connection.execute("reset pandas_analyze_sample")
     connection.unregister("frame")
 
 
@@ -189,24 +228,23 @@ def _plain(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _frames(lists: Sequence[Sequence[Observation | UnitSighting | Note]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """The rows of several readings one below another, each with its reading's number (from 1)."""
-    frame = _frame(list(chain.from_iterable(lists)), columns)
-    frame.insert(0, "reading_no", [number for number, rows in enumerate(lists, start=1) for _ in rows])
+def _frame(lists: Sequence[Sequence[Row]], shape: type[Row]) -> pd.DataFrame:
+    """The rows of several readings one below another, as columns of text, each with its reading's number (from 1).
+
+    SQL gives them their types, so that no number passes through a float.
+    """
+    rows = list(chain.from_iterable(lists))
+    columns = {name: list(map(itemgetter(place), rows)) for place, name in enumerate(shape._fields)}
+    texts = {name: _texts(cells) if name in NUMBERS else cells for name, cells in columns.items()}
+    frame = pd.DataFrame(texts, dtype=object)
+    frame.insert(0, "reading_no", [number for number, each in enumerate(lists, start=1) for _ in each])
     return frame
 
 
-def _frame(rows: Sequence[Observation | UnitSighting | Note], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Rows as columns of text; SQL gives them their types, so that no number passes through a float."""
-    texts = {column: _texts(list(map(attrgetter(column), rows))) for column in columns}
-    return pd.DataFrame(texts, dtype="str")
-
-
-def _texts(cells: Sequence[Decimal | int | str | None]) -> list[str | None]:
-    """One column as text; those of text are taken as they are. SQL reads 1E+2 as it reads 100."""
-    if set(map(type, cells)) <= {str, type(None)}:
-        return list(cells)  # type: ignore[arg-type]
-    return [None if cell is None else str(cell) for cell in cells]
+def _texts(numbers: list[Any]) -> list[str | None]:
+    """Numbers as text, None as it is. SQL reads 1E+2 as it reads 100."""
+    texts: list[str | None] = list(map(str, numbers))
+    return [None if text == "None" else text for text in texts] if "None" in texts else texts
 
 
 def _refuse_used_number(connection: duckdb.DuckDBPyConnection, name: str) -> None:

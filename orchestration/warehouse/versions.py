@@ -11,6 +11,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
+
 from orchestration.reference.local import local_files, read_once
 from orchestration.warehouse.relations import sql_folder
 
@@ -20,7 +22,7 @@ PACKAGE = Path(__file__).parents[1]
 @read_once
 def code_version() -> str:
     """For example `0.1.0+3f9c2a7be014`; the part after the plus moves with readers, lists and tables."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(duckdb.__version__.encode())  # what it hashes, only the same engine hashes alike
     for path in [*_deciding_files(), *local_files()]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

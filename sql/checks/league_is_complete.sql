@@ -9,6 +9,7 @@ with expected as (
         on v.snapshot_key = o.snapshot_key and v.level = u.level and v.version_rank = 1
     inner join core.indicators as i on i.indicator_key = o.indicator_key and i.kind <> 'component'
     inner join core.cohorts as c on c.cohort_key = o.cohort_key and c.unit_count > 1
+    where o.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
     group by k.snapshot_id
 ),
 
@@ -16,6 +17,7 @@ held as (
     select t.snapshot_id, count(*) as held_count
     from main.league_table as t
     inner join core.snapshots_to_check as k on k.snapshot_id = t.snapshot_id and k.cutoff_at = t.cutoff_at
+    where t.cutoff_at >= coalesce(getvariable('checks_from'), '-infinity'::timestamptz)
     group by t.snapshot_id
 )
 

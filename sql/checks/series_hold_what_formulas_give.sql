@@ -17,20 +17,26 @@ counted as (
 ),
 
 given as (
-    select k.snapshot_id, r.unit_key, r.indicator_key, r.recomputed_score, r.fits
+    select
+        k.snapshot_id, r.indicator_key, count(*) as row_count,
+        sum(hash(r.unit_key, r.recomputed_score, r.fits)) as row_hashes
     from known as k
     inner join core.units as u on u.level = k.level
     inner join counted as r
         on r.snapshot_key = k.snapshot_key and r.cutoff_at = k.cutoff_at and r.unit_key = u.unit_key
+    group by k.snapshot_id, r.indicator_key
 ),
 
 held as (
-    select k.snapshot_id, v.unit_key, v.indicator_key, v.recomputed_score, v.fits
+    select
+        k.snapshot_id, v.indicator_key, count(*) as row_count,
+        sum(hash(v.unit_key, v.recomputed_score, v.fits)) as row_hashes
     from known as k
     inner join core.series as v on v.snapshot_key = k.snapshot_key and v.level = k.level
     where v.fits is not null
+    group by k.snapshot_id, v.indicator_key
 )
 
-(from given except all from held)
+(from given except from held)
 union all
-(from held except all from given);
+(from held except from given);

@@ -1,30 +1,18 @@
 -- vi: Trạng thái cuối của kỳ: kỳ chụp mới nhất của mỗi kỳ, theo từng nguồn, phạm vi và cấp.
--- What is known last of each period: the newest snapshot in force of each source, scope, level and
--- period that does not mix two refreshes. A period is closed when it was observed after its end; a
--- letter's, when its cutoff reaches the last day.
-create or replace view core.period_states as
-select
-    v.snapshot_key,
-    s.snapshot_id,
-    v.level,
-    v.source,
-    v.scope_key,
-    s.scope_unit_id,
-    v.period_type,
-    v.period_start,
-    s.period_end,
-    v.cutoff_at,
-    v.methodology_id,
-    s.maturity,
-    s.maturity = 'closed'
-    or (
-        s.maturity = 'official'
-        and (v.cutoff_at at time zone 'Asia/Ho_Chi_Minh')::date >= s.period_end
-    ) as is_closed
-from core.snapshot_versions as v
-inner join core.snapshots as s on s.snapshot_key = v.snapshot_key
-where v.version_rank = 1 and not v.is_mixed_refresh
-qualify row_number() over (
-    partition by v.source, v.scope_key, v.level, v.period_type, v.period_start
-    order by v.cutoff_at desc
-) = 1;
+-- What is known last of each period. Kept at load from core.period_ends: a few rows whose number is known, so
+-- that whoever reads the values of them plans well and reads no others.
+create table if not exists core.period_states (
+    snapshot_key uinteger not null,
+    snapshot_id varchar not null,
+    level varchar not null,
+    source varchar not null,
+    scope_key usmallint not null,
+    scope_unit_id varchar not null,
+    period_type varchar not null,
+    period_start date not null,
+    period_end date not null,
+    cutoff_at timestamptz not null,
+    methodology_id varchar not null,
+    maturity varchar not null,
+    is_closed boolean not null
+);

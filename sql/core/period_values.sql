@@ -11,16 +11,20 @@ select
     i.indicator_id,
     v.unit_key,
     u.unit_id,
-    u.name as unit_name,
     v.value,
     v.score is not null as is_score,
     v.max_score,
     v.rank,
-    c.ranked_count,
-    c.median_value,
-    c.members_hash
+    v.cohort_key,
+    v.cohort_size,
+    v.cohort_median,
+    lacks.unit_key is not null as lacks_group
 from core.period_states as p
 inner join core.series as v on v.snapshot_key = p.snapshot_key and v.level = p.level
 inner join core.units as u on u.unit_key = v.unit_key
 inner join core.indicators as i on i.indicator_key = v.indicator_key
-inner join core.cohorts as c on c.cohort_key = v.cohort_key;
+left join core.incomplete_totals as lacks
+    on
+        lacks.snapshot_key = v.snapshot_key
+        and lacks.indicator_key = v.indicator_key
+        and lacks.unit_key = v.unit_key;

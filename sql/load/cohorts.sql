@@ -38,8 +38,7 @@ fully_scored as (
             or g.scored_count = g.most_count
         ) as is_ranked
     from staged_values as v
-    left join group_counts as g
-        on g.reading_no = v.reading_no and g.unit_key = v.unit_key and v.indicator_kind = 'total'
+    inner join group_counts as g on g.reading_no = v.reading_no and g.unit_key = v.unit_key
 ),
 
 -- of the keys alone: a window carries along whatever stands in its row

@@ -13,15 +13,19 @@ with before as (
         was_c.members_hash,
         was_c.ranked_count,
         lacked.unit_key is not null as lacks_group
-    from core.snapshot_pairs as p
+    from core.observations as was
+    inner join core.snapshot_pairs as p on p.previous_key = was.snapshot_key and p.level = was.level
     inner join loading on loading.snapshot_key = p.snapshot_key
-    inner join core.observations as was on was.snapshot_key = p.previous_key
     inner join core.cohorts as was_c on was_c.cohort_key = was.cohort_key
     left join core.incomplete_totals as lacked
         on
             lacked.snapshot_key = was.snapshot_key
             and lacked.indicator_key = was.indicator_key
             and lacked.unit_key = was.unit_key
+    where
+        -- constants, so that every block of another snapshot is skipped
+        was.snapshot_key between getvariable('before_first') and getvariable('before_last')
+        and was_c.snapshot_key between getvariable('before_first') and getvariable('before_last')
 )
 
 select

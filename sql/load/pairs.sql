@@ -29,8 +29,3 @@ anti join core.snapshot_pairs as p on p.snapshot_key = n.snapshot_key and p.leve
 create or replace temp table reorganised_units as
 select r.* from core.reorganisations as r
 inner join changed_pairs as c on c.snapshot_key = r.snapshot_key and c.level = r.level;
-
-delete from core.newest_states;
-
-insert into core.newest_states by name
-from core.last_states;

@@ -60,7 +60,7 @@ select
 from staged_units as s
 inner join staged_snapshot as f on f.reading_no = s.reading_no
 left join core.units as by_code on by_code.unit_id = s.unit_id
-left join core.units as by_portal on s.unit_id is null and by_portal.portal_id = s.portal_id
+left join core.units as by_portal on by_portal.portal_id = case when s.unit_id is null then s.portal_id end
 group by coalesce(by_code.unit_key, by_portal.unit_key), s.name;
 
 update core.unit_names as n

@@ -96,5 +96,4 @@ def empty_warehouse() -> Path:
 
 def _observation(unit: str, indicator: str, given: str | Observation | None) -> Observation:
     held = given if isinstance(given, Observation) else value(indicator, given, max_score=str(MAXIMA[indicator]))
-    fields = {name: getattr(held, name) for name in Observation.__slots__}
-    return Observation(**fields | {"unit_id": unit, "indicator_id": indicator})
+    return held._replace(unit_id=unit, indicator_id=indicator)

@@ -57,6 +57,11 @@ PLANTED = {
     "cutoffs_are_their_snapshots": "update core.observations set cutoff_at = cutoff_at + interval 1 day "
     f"where rowid = ({ONE_SCORE})",
     "newest_states_are_the_newest": "delete from core.newest_states",
+    "period_states_are_the_last": "update core.period_states set is_closed = not is_closed "
+    "where rowid = (select min(rowid) from core.period_states)",
+    "periods_have_one_last_state": "insert into core.period_states from core.period_states limit 1",
+    "period_pairs_are_the_neighbours": "delete from core.period_pairs "
+    "where rowid = (select min(rowid) from core.period_pairs)",
     "levels_are_their_units": f"update core.observations set level = 'agency' where rowid = ({ONE_SCORE})",
     "totals_without_group_are_marked": f"update core.observations set lacks_group = true where rowid = ({ONE_SCORE})",
     "reorganisations_are_marked": f"update core.observations set is_reorganised = true where rowid = ({ONE_SCORE})",

@@ -20,4 +20,5 @@ def test_three_kills_repeat_nothing_and_damage_nothing():
     assert counted["builds"] >= 2
     assert counted["half_loaded"] == 0
     assert counted["landed"] == 27 * counted["cutoffs"]
-    assert counted["asked"] - counted["landed"] == counted["lost"] <= 3
+    # at each kill one answer may be on its way here, and one on its way to the disk
+    assert counted["asked"] - counted["landed"] == counted["lost"] <= 2 * 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -54,6 +56,66 @@ def test_together_and_one_after_another_say_the_same(tmp_path: Path) -> None:
     deltas = together.execute("select distinct delta from trends_by_cutoff where indicator_id = 'TOTAL'").fetchall()
     assert {delta for (delta,) in deltas} == {None, 10}
     assert told(together) == told(apart)
+
+
+def test_live_answers_are_read_ahead_in_their_order_and_documents_where_they_are_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    readers: dict[str, str] = {}
+
+    def read(_: object, batch: loading.Batch) -> str:
+        readers[batch.name] = threading.current_thread().name
+        if batch.name == "live 3":
+            raise Refused(batch.name, "hỏng", "broken")
+        return f"what {batch.name} says"
+
+    monkeypatch.setattr(loading, "read_batch", read)
+    names = [f"live {number}" for number in range(30)] + ["letter 30", "letter 31"]
+    wanted = [
+        SimpleNamespace(name=name, records=[SimpleNamespace(batch_id=None if name.startswith("letter") else name)])
+        for name in names
+    ]
+    said = []
+    for batch, reading_of in loading.read_ahead(None, wanted):  # type: ignore[arg-type]
+        assert "letter 31" not in readers
+        try:
+            said.append(reading_of())
+        except Refused as refused:
+            said.append(refused.place)
+        assert batch.name == names[len(said) - 1]
+    assert said == ["live 3" if name == "live 3" else f"what {name} says" for name in names]
+    assert {thread.startswith("reading") for name, thread in readers.items() if name.startswith("live")} == {True}
+    assert {readers[name] for name in ("letter 30", "letter 31")} == {threading.current_thread().name}
+
+
+def test_a_refused_load_leaves_the_connection_as_it_was(tmp_path: Path) -> None:
+    connection = warehouse(tmp_path)
+    before = connection.execute("select name, value from duckdb_settings() order by name").fetchall()
+    (month, *_) = cutoff_of("2026-10-06", "60.12345")
+    with pytest.raises(Refused, match="more than four decimals for TOTAL"):
+        load_reading(connection, month, "too exact")
+    assert connection.execute("select name, value from duckdb_settings() order by name").fetchall() == before
+    load_reading(connection, cutoff_of("2026-10-06", "60.1234")[0], "exact")
+    assert connection.execute("select distinct score from observations where indicator_id = 'TOTAL'").fetchall() == [
+        (Decimal("60.1234"),)
+    ]
+
+
+@pytest.mark.parametrize("text", ["1E-5", "0.00001", "60.12340001", "1.000005E+1"])
+def test_a_number_finer_than_its_column_stops_the_load_however_it_is_written(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Refused, match="more than four decimals"):
+        load_reading(warehouse(tmp_path), cutoff_of("2026-10-06", text)[0], "too fine")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("60.12340000", "60.1234"), ("6E+1", "60"), ("1.5E-3", "0.0015"), ("0E-9", "0")]
+)
+def test_a_number_that_fits_is_kept_however_it_is_written(tmp_path: Path, text: str, kept: str) -> None:
+    connection = warehouse(tmp_path)
+    load_reading(connection, cutoff_of("2026-10-06", text)[0], "fits")
+    assert connection.execute("select distinct score from observations where indicator_id = 'TOTAL'").fetchall() == [
+        (Decimal(kept),)
+    ]
 
 
 def test_two_readings_of_one_place_are_never_loaded_together(tmp_path: Path) -> None:

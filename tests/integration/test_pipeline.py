@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from orchestration import pipeline
+from orchestration import loading, pipeline
 from orchestration.cli import main
 from orchestration.landing.archive import Landing
 from orchestration.settings import Settings
@@ -282,3 +282,50 @@ def test_the_commands_exit_codes(settings: Settings, tmp_path: Path) -> None:
     assert "Sở Vũ trụ" in output
     code, output = run_command(settings, "query", "select nothing from nowhere")
     assert code == 2
+
+
+def breaking(real, *times: int):
+    """What breaks the engine the given times it is called (counted from 1), and else does what it does."""
+    calls = 0
+
+    def call(*args, **more):
+        nonlocal calls
+        calls += 1
+        if calls in times:
+            raise duckdb.InternalException("INTERNAL Error: dict-surviving join: no dictionary\nStack Trace: …")
+        return real(*args, **more)
+
+    return call
+
+
+@pytest.mark.parametrize("station", ["a load", "the checks", "both"])
+def test_a_build_goes_on_where_the_engine_broke(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, station: str
+) -> None:
+    pipeline.land_archive(settings, EXAMPLES)
+    if station != "the checks":
+        monkeypatch.setattr(loading, "load_readings", breaking(loading.load_readings, 4))
+    if station != "a load":
+        monkeypatch.setattr(pipeline, "run_checks", breaking(pipeline.run_checks, 1))
+    said: list[str] = []
+    built = pipeline.build_warehouse(settings, said.append)
+    assert sum("DuckDB broke" in one for one in said) == (2 if station == "both" else 1)
+    assert not built.blocking_failures
+    assert pipeline.publish_warehouse(settings, built) is not None
+    gone_on = everything(settings)
+    monkeypatch.undo()
+    pipeline.publish_warehouse(settings, pipeline.build_warehouse(settings, from_nothing=True))
+    assert everything(settings) == gone_on
+    assert len({name for name, _ in built.loaded}) == len(built.loaded)
+
+
+def test_an_engine_that_breaks_every_time_publishes_nothing(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.land_archive(settings, EXAMPLES)
+    monkeypatch.setattr(loading, "load_readings", breaking(loading.load_readings, *range(1, 100)))
+    with pytest.raises(checks_module.EngineBroke, match=r"hỏng.*broke on build; .*dict-surviving join: no dictionary$"):
+        pipeline.build_warehouse(settings)
+    assert not settings.current.exists()
+    monkeypatch.undo()
+    assert pipeline.publish_warehouse(settings, pipeline.build_warehouse(settings)) is not None

@@ -70,7 +70,7 @@ def test_where_cutoffs_were_missed_the_line_is_cut_and_the_change_stands(tab: Op
     warehouse(tmp_path, *readings).close()
     with duckdb.connect(str(tmp_path / "invented.duckdb")) as connection:
         connection.execute(
-            "insert into core.cutoff_log by name select timestamptz '2026-10-03 16:00+07' + interval 1 day * n as "
+            "insert into core.cutoff_log by name select timestamptz '2026-10-03 16:00:00+07' + interval 1 day * n as "
             "cutoff_at, 'missed' as outcome, 0 as planned_count, 0 as answered_count, 0 as refused_count, "
             "'' as text_vi, '' as text_en from range(2) as r (n)"
         )
