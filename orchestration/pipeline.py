@@ -25,8 +25,8 @@ from orchestration.reading import batches
 from orchestration.reference.local import use_local_lists
 from orchestration.settings import Settings
 from orchestration.warehouse import build, publish
-from orchestration.warehouse.checks import BROKEN, CheckResult, EngineBroke, engine_broke, run_checks
-from orchestration.warehouse.connection import open_writer, writer_lock
+from orchestration.warehouse.checks import CheckResult, EngineBroke, engine_broke, run_checks
+from orchestration.warehouse.connection import BROKEN, open_writer, writer_lock
 from orchestration.warehouse.load import Loaded
 
 Report = Callable[[str], None]

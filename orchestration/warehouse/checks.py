@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 import duckdb
 
+from orchestration.warehouse.connection import BROKEN
 from orchestration.warehouse.declarations import Declared
 from orchestration.warehouse.relations import head_comment, load_statements, relations, sql_folder
 from orchestration.warehouse.versions import views_version
@@ -29,10 +30,6 @@ WHOLE_UP_TO = 300_000
 # Checks take all the memory they are given; most need no more than this.
 MODEST_MEMORY = "300MB"
 SETTINGS = ("severity: ", "relation: ", "scope: ")
-
-
-# What DuckDB raises when it breaks itself: its connection answers nothing afterwards.
-BROKEN = (duckdb.InternalException, duckdb.FatalException)
 
 
 class EngineBroke(RuntimeError):

@@ -26,6 +26,8 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
 }
 LOCK_WAIT_SECONDS = 120.0
+# What DuckDB raises when it breaks itself: its connection answers nothing afterwards.
+BROKEN = (duckdb.InternalException, duckdb.FatalException)
 
 
 class WarehouseBusy(RuntimeError):

@@ -6,8 +6,8 @@ computed from it (the SQL says), or where it came from.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -15,13 +15,14 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from orchestration.periods import Period
 from orchestration.readings import Note, Observation, Reading, Refused, UnitSighting
 from orchestration.reference.local import LISTS
 from orchestration.reference.registry import list_files, load_unit_aliases, reference_csv
-from orchestration.warehouse.connection import ROW_GROUP_SIZE, joins_as_written, transaction
+from orchestration.warehouse.connection import BROKEN, ROW_GROUP_SIZE, joins_as_written, transaction
 from orchestration.warehouse.relations import load_statements
 from orchestration.warehouse.versions import code_version
 
@@ -32,6 +33,7 @@ VALUE_STEPS = ("observations", "presence", "notes")
 AS_WRITTEN = {"stage", "cohorts", "observations", "presence", "series"}
 # The columns of readings that are numbers; the others are text already.
 NUMBERS = {"score", "max_score", "rate_pct", "numerator", "denominator", "row"}
+RENAMED = {"row": "locator_row", "vi": "text_vi", "en": "text_en"}  # what SQL or design.md call them
 # What DuckDB raises for values that do not fit: the reading is refused, the run goes on.
 UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
 
@@ -88,8 +90,7 @@ def load_readings(
     _choose_tidying(connection, sum(len(named.reading.observations) for named in readings))
     name = readings[0].name if len(readings) == 1 else f"{readings[0].name} … {readings[-1].name}"
     try:
-        with transaction(connection):
-            _stage(connection, readings)
+        with _staged(connection, readings), transaction(connection):
             connection.execute(load_statements("units"))
             _run(connection, "stage")
             _refuse_used_number(connection, name)
@@ -182,24 +183,27 @@ def _choose_tidying(connection: duckdb.DuckDBPyConnection, value_count: int) -> 
     connection.execute(f"set max_vacuum_tasks = {0 if value_count >= ROW_GROUP_SIZE else 100}")
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, readings: Sequence[Named]) -> None:
+@contextmanager
+def _staged(connection: duckdb.DuckDBPyConnection, readings: Sequence[Named]) -> Iterator[None]:
+    """The readings as tables of text: units and notes copied, the many values read where Python keeps them."""
     stage_facts(connection, [_facts(named.name, named.reading) for named in readings])
     each = [named.reading for named in readings]
-    frames = {
-        "units": _frame([reading.units for reading in each], UnitSighting),
-        "observations": _frame([reading.observations for reading in each], Observation),
-        "notes": _frame([reading.notes for reading in each], Note),
-    }
-    renamed = {"row": "locator_row", "vi": "text_vi", "en": "text_en"}
-    for name, frame in frames.items():
-        _hand_over(connection, f"staged_{name}", frame.rename(columns=renamed))
+    # a column of Python objects is text, whatever it looks like
+    connection.execute("set pandas_analyze_sample = 0")
+    try:
+        _hand_over(connection, "staged_units", _frame([reading.units for reading in each], UnitSighting))
+        _hand_over(connection, "staged_notes", _frame([reading.notes for reading in each], Note))
+        connection.register("staged_observations", _frame([reading.observations for reading in each], Observation))
+        yield
+    finally:
+        with suppress(*BROKEN):
+            connection.unregister("staged_observations")
+            connection.execute("reset pandas_analyze_sample")
 
 
 def _hand_over(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
     connection.register("frame", frame)
-    connection.execute("set pandas_analyze_sample = 0")  # what is not a number already is text, whatever it looks like
     connection.execute(f"create or replace temp table {name} as from frame")
-    connection.execute("reset pandas_analyze_sample")
     connection.unregister("frame")
 
 
@@ -236,8 +240,8 @@ def _frame(lists: Sequence[Sequence[Row]], shape: type[Row]) -> pd.DataFrame:
     rows = list(chain.from_iterable(lists))
     columns = {name: list(map(itemgetter(place), rows)) for place, name in enumerate(shape._fields)}
     texts = {name: _texts(cells) if name in NUMBERS else cells for name, cells in columns.items()}
-    frame = pd.DataFrame(texts, dtype=object)
-    frame.insert(0, "reading_no", [number for number, each in enumerate(lists, start=1) for _ in each])
+    frame = pd.DataFrame(texts, dtype=object).rename(columns=RENAMED)
+    frame.insert(0, "reading_no", np.repeat(np.arange(1, len(lists) + 1), [len(each) for each in lists]))
     return frame
 
 
