@@ -17,14 +17,27 @@ from orchestration.settings import Settings
 from orchestration.warehouse.checks import CheckResult
 from orchestration.warehouse.connection import open_reader
 
+# The longest period of which there is a total, its newest; from the national answer where that is there.
 TRENDS = """
-    select t.cutoff_at, s.observed_precision, t.value, t.delta, t.rank, t.rank_change, t.cohort_size
-    from trends_by_cutoff as t
-    join snapshots as s on s.snapshot_id = t.snapshot_id
-    where t.unit_id = $unit and t.indicator_id = 'TOTAL' and t.source = 'portal' and t.scope_unit_id = 'VN'
-        and t.period_type = 'year'
-    order by t.cutoff_at
+    with totals as (
+        select t.*, s.observed_precision
+        from trends_by_cutoff as t
+        join snapshots as s on s.snapshot_id = t.snapshot_id
+        where t.unit_id = $unit and t.indicator_id = 'TOTAL' and t.source = 'portal'
+    ),
+
+    told as (
+        select period_type, period_start, scope_unit_id
+        from totals
+        order by list_position(['year', 'half', 'quarter', 'month'], period_type), period_start desc, scope_unit_id <> 'VN'
+        limit 1
+    )
+
+    select cutoff_at, observed_precision, value, delta, rank, rank_change, cohort_size, period_type
+    from totals join told using (period_type, period_start, scope_unit_id)
+    order by cutoff_at
 """
+PERIODS_VI = {"year": "năm", "half": "sáu tháng", "quarter": "quý", "month": "tháng"}
 # What says the same of several snapshots is told once, with how often.
 FINDINGS = """
     select severity, rule, coalesce(unit_name, '') as unit_name, text_vi, count(*) as times
@@ -113,15 +126,22 @@ def run_text(told: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _trend_lines(told: dict[str, Any]) -> list[str]:
+    name = f"{told['unit_name']} ({told['unit_id']})"
+    if not told["trends"]:
+        return [f"{name}: Cổng chưa cho tổng điểm nào / no total from the portal yet"]
+    period = PERIODS_VI[told["trends"][0]["period_type"]]
+    heading = "  thời điểm chốt       điểm    tăng giảm   hạng"
+    return [f"{name}, tổng điểm {period} trên Cổng:", heading, *map(_trend_line, told["trends"])]
+
+
 def status_text(told: dict[str, Any]) -> str:
     """What is published, for a person."""
     lines = [
         f"Thời điểm chốt mới nhất: {_instant(told['newest_cutoff_at'])} · {told['snapshot_count']} kỳ chụp, "
         f"{told['observation_count']} giá trị",
         "",
-        f"{told['unit_name']} ({told['unit_id']}), tổng điểm năm trên Cổng:",
-        "  thời điểm chốt       điểm    tăng giảm   hạng",
-        *map(_trend_line, told["trends"]),
+        *_trend_lines(told),
         "",
         f"Cần xem lại ({told['finding_count']}; tất cả ở bảng findings):",
         *map(_finding_line, told["findings"]),

@@ -83,6 +83,24 @@ def test_a_fetch_ends_with_what_was_taken_and_the_trend(desk: Desk) -> None:
     assert desk.rows("from findings where rule = 'demo_answer'")
 
 
+def test_the_end_of_a_fetch_tells_of_the_longest_period_there_is(desk: Desk) -> None:
+    months = desk.run("fetch", "--cutoff", "now", "--period", "month").stdout
+    assert "(H50), tổng điểm tháng trên Cổng:" in months
+    assert "/34" in months
+    assert "(H50), tổng điểm năm trên Cổng:" in desk.run("fetch", "--cutoff", "now", *YEAR).stdout
+
+
+def test_where_the_country_did_not_answer_the_province_tells_its_own_total(desk: Desk) -> None:
+    desk.portal.inject(Fault("error_body", times=1))
+    told = desk.run("fetch", "--cutoff", "now", *YEAR)
+    assert told.exit_code == 3, told.stderr
+    assert "(H50), tổng điểm năm trên Cổng:" in told.stdout
+    desk.portal.inject(Fault("error_body", match="service-results", times=0))
+    assert "Cổng chưa cho tổng điểm nào" in Desk(Path(desk.environment["CHISO766_HOME"] + "-2"), desk.portal).run(
+        "fetch", "--cutoff", "now", *YEAR
+    ).stdout
+
+
 def test_the_same_answers_again_make_no_new_snapshot(desk: Desk) -> None:
     desk.run("fetch", *YEAR)
     again = desk.run("fetch", *YEAR, "--json")
