@@ -29,7 +29,8 @@ TRENDS = """
     told as (
         select period_type, period_start, scope_unit_id
         from totals
-        order by list_position(['year', 'half', 'quarter', 'month'], period_type), period_start desc, scope_unit_id <> 'VN'
+        order by
+            list_position(['year', 'half', 'quarter', 'month'], period_type), period_start desc, scope_unit_id <> 'VN'
         limit 1
     )
 
