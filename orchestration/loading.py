@@ -27,7 +27,7 @@ from orchestration.warehouse.load import Loaded, Named, load_readings, place_of
 
 # A load has costs of its own, whatever its size; so many values are some tens of megabytes of Python objects.
 VALUES_AT_ONCE = 80_000
-BATCHES_AHEAD = 8
+BATCHES_AHEAD = 24
 
 
 def read_ahead(landing: Landing, wanted: Iterable[Batch]) -> Iterator[tuple[Batch, Callable[[], BatchRead]]]:

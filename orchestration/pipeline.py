@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from orchestration.garbage import collected_seldom
 from orchestration.intake import Taken, take_in
 from orchestration.landing.archive import Landed, Landing, utc_now
 from orchestration.landing.quarantine import Reason, quarantine
@@ -107,7 +108,7 @@ def build_warehouse(
     breaks, the build goes on from its last load, twice at most; then raises `EngineBroke`.
     """
     use_local_lists(settings.reference)
-    with writer_lock(settings.work):
+    with writer_lock(settings.work), collected_seldom():
         done = Built(was_rebuilt=build.discard_if_outdated(settings.work, always=from_nothing))
         for attempt in range(1, BUILD_ATTEMPTS + 1):
             try:

@@ -73,36 +73,25 @@ class Landing:
 
         Raises `PayloadTooLarge` beyond `MAX_PAYLOAD_BYTES`, before anything is written.
         """
-        arrival = self.admit(payload, receipt)
-        self.write(arrival, payload)
-        return arrival
-
-    def admit(self, payload: bytes, receipt: Receipt) -> Landed:
-        """What landing this payload will do; nothing is written yet."""
         if len(payload) > MAX_PAYLOAD_BYTES:
             raise PayloadTooLarge(f"{receipt.name}: {len(payload)} bytes, more than {MAX_PAYLOAD_BYTES}")
         sha256 = hashlib.sha256(payload).hexdigest()
         record_id = receipt.identity(sha256)
         known = self._find(record_id)
         if known is not None:
+            self.mark_checked(record_id)
             return Landed(known, is_new=False)
         record = Record(
             **receipt.model_dump(), record_id=record_id, received_at=self._clock(),
             sha256=sha256, size_bytes=len(payload),
         )
-        return Landed(record, is_new=True)
-
-    def write(self, arrival: Landed, payload: bytes) -> None:
-        """Do what `admit` said: the payload first, its record last; of a known one the check time."""
-        record = arrival.record
-        if not arrival.is_new:
-            self.mark_checked(record.record_id)
-            return
-        self._keep_payload(record.sha256, payload)
+        # the record last: it says that the payload is there
+        self._keep_payload(sha256, payload)
         path = self._record_path(record)
         write_durably(path, record.model_dump_json(indent=1, exclude_none=True).encode())
         if self._known is not None:
-            self._known[record.record_id] = path
+            self._known[record_id] = path
+        return Landed(record, is_new=True)
 
     def mark_checked(self, record_id: str) -> None:
         """Note that the content of a record was seen again now, unchanged."""

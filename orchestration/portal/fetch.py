@@ -4,8 +4,7 @@ Belongs here: the order in which answers are kept, judged and asked for again. D
 here: the plan, the manners of asking (`client`), what is written for an answer (`keeping`), the
 account of it all (`progress`), the strict reading.
 
-Every answer lands, whatever its status: one that is as it should be while the next question is asked
-(`landing.behind`), any other before anything follows from it. What has landed in a run's
+Every answer lies on the disk before anyone judges it, whatever its status. What has landed in a run's
 batches is not asked for again. A province's snapshot whose service-results changed while its
 groups were taken is taken again, twice at most; then it stays as it is and the reader marks it
 mixed.
@@ -21,7 +20,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from orchestration.landing.archive import Landing
-from orchestration.landing.behind import LandingBehind
 from orchestration.portal.circuit import CircuitOpen
 from orchestration.portal.client import NoAnswer, PortalClient, TooLate, Waiting
 from orchestration.portal.cutoffs import CUTOFF_WINDOW, is_due
@@ -32,7 +30,7 @@ from orchestration.portal.landed import LandedAnswers, UsableAnswer
 from orchestration.portal.plan import Plan, PlannedRequest, page_of, retaken
 from orchestration.portal.progress import Progress, Report
 from orchestration.portal.runs import Ending, RunLog, Session, only_fetch
-from orchestration.portal.verdict import Taken, is_success, judge
+from orchestration.portal.verdict import is_success
 from orchestration.readings import Refused
 
 MOST_ATTEMPTS = 3
@@ -89,8 +87,7 @@ class _Session:
     def __init__(
         self, plan: Plan, client: PortalClient, landing: Landing, progress: Progress, window: timedelta
     ) -> None:
-        self._plan, self._client = plan, client
-        self._landing, self._behind = landing, LandingBehind(landing)
+        self._plan, self._client, self._landing = plan, client, landing
         self._progress = progress
         self._end_of_window = plan.cutoff_at + window if plan.cutoff_at else None
         self._landed = LandedAnswers(landing, plan)
@@ -102,8 +99,7 @@ class _Session:
         ending: Ending = "interrupted"
         stopped: Refused | None = None
         try:
-            with self._behind:
-                ending, stopped = self._work()
+            ending, stopped = self._work()
         finally:
             log = self._progress.finish(ending)
         return FetchResult(log, self._landed.batch_ids(), stopped)
@@ -113,7 +109,6 @@ class _Session:
             for batch in self._plan.batches():
                 self._take_snapshot(batch)
                 if self._progress.is_due:
-                    self._behind.settle()
                     self._progress.save()
         except (CircuitOpen, NoAnswer) as stop:
             self._progress.stopped(stop.place, stop.vi, stop.en)
@@ -134,7 +129,7 @@ class _Session:
 
     def _take(self, requests: Sequence[PlannedRequest]) -> list[UsableAnswer]:
         keeper = BatchKeeper(
-            self._landing, self._behind, self._landed, self._plan, self._client.base_url, requests[0].batch_id
+            self._landing, self._landed, self._plan, self._client.base_url, requests[0].batch_id
         )
         waiting, taken = deque(requests), []
         while waiting:
@@ -178,8 +173,6 @@ class _Session:
                 self._progress.waiting(request, said.vi, said.en)
             else:
                 keeper.keep(request, said)
-                if not isinstance(judge(said), Taken):  # the client is about to act on it
-                    self._behind.settle()
                 self._progress.answered(len(said.body))
                 last = said
         if last is None:
@@ -193,7 +186,6 @@ class _Session:
             return None
         seen = glance(answer.body, request.scope_unit_id, request.portal_id)
         if seen.problem is not None:
-            self._behind.settle()
             self._progress.refused(request, seen.problem.vi, seen.problem.en)
             if seen.problem.is_wrong_scope:
                 raise self._client.circuit.open("wrong_scope", request.name, seen.problem.en)

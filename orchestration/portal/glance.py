@@ -54,7 +54,7 @@ def glance_at(answer: Any, scope_unit_id: str, portal_id: str | None) -> Glance:
 
 
 def _not_ok(answer: Any) -> Problem:
-    code = str(answer.get("code"))[:80] if isinstance(answer, dict) else type(answer).__name__
+    code = _one_line(answer.get("code")) if isinstance(answer, dict) else type(answer).__name__
     return Problem(
         f"Cổng báo không trả được số liệu (code: {code}).", f"The portal reports no data (code: {code})."
     )
@@ -69,12 +69,18 @@ def _wrong_scope(data: dict[str, Any], scope_unit_id: str, portal_id: str | None
     is_other_code = isinstance(shown_code, str) and not _names(shown_code, scope_unit_id)
     if not (is_other_id or is_other_code):
         return None
-    shown = str(shown_code or shown_id)[:80]
+    shown = _one_line(shown_code or root.get("departmentName") or shown_id)
     return Problem(
         f"Hỏi {scope_unit_id} nhưng Cổng trả lời cho {shown}.",
         f"{scope_unit_id} was asked for, but the portal answered for {shown}.",
         is_wrong_scope=True,
     )
+
+
+def _one_line(said: object) -> str:
+    """What the source says, short and harmless to a terminal or a log."""
+    text = " ".join(str(said).split())
+    return "".join(sign if sign.isprintable() else "�" for sign in text[:80])
 
 
 def _names(code: str, unit_id: str) -> bool:

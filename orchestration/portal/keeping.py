@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 
 from orchestration.landing.archive import Landing
-from orchestration.landing.behind import LandingBehind
 from orchestration.landing.records import Receipt, Record
 from orchestration.portal.exchange import Answer
 from orchestration.portal.landed import LandedAnswers, UsableAnswer
@@ -27,15 +26,9 @@ class BatchKeeper:
     """
 
     def __init__(
-        self,
-        landing: Landing,
-        behind: LandingBehind,
-        landed: LandedAnswers,
-        plan: Plan,
-        origin: str,
-        batch_id: str,
+        self, landing: Landing, landed: LandedAnswers, plan: Plan, origin: str, batch_id: str
     ) -> None:
-        self._landing, self._behind, self._landed, self._plan, self._origin = landing, behind, landed, plan, origin
+        self._landing, self._landed, self._plan, self._origin = landing, landed, plan, origin
         self._held: list[tuple[PlannedRequest, Answer]] = []
         self._repeated_batch: str | None = None
         has_begun = landed.last_attempt(batch_id) > 0
@@ -101,4 +94,4 @@ class BatchKeeper:
             batch_id=request.batch_id,
             origin=self._origin,
         )
-        self._landed.add(self._behind.land(answer.body, receipt).record)
+        self._landed.add(self._landing.land(answer.body, receipt).record)

@@ -11,11 +11,12 @@ it a warning, anything else blocks publishing; `-- scope: whole` says it can onl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import duckdb
 
@@ -29,6 +30,7 @@ SAMPLE_ROWS = 5
 WHOLE_UP_TO = 2_000_000
 # Checks take all the memory they are given; most need no more than this.
 MODEST_MEMORY = "300MB"
+T = TypeVar("T")
 SETTINGS = ("severity: ", "relation: ", "scope: ")
 
 
@@ -56,8 +58,9 @@ class Check:
     relation: str
     severity: Literal["error", "warning"]
     promise: str
-    sql_since: str | None = None  # the same on core.snapshots_to_check, where that is another query
     is_whole: bool = False  # it can only look at everything
+    look_sql: str | None = None  # gives no row where this check, and any other with the same look, gives none
+    since: tuple[str, str | None] | None = None  # `sql` and `look_sql` for the snapshots to check, where they differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +101,18 @@ def _declared(declared: Declared) -> list[Check]:
     """At most two for a relation: its key, and its values."""
     schema, _, name = declared.relation.partition(".")
     prefix = name if schema == "main" else f"{schema}_{name}"
-    found = []
-    since = declared.not_yet_proven()
-    if declared.key:
-        texts = (declared.key_query(), declared.key_promise(), since.key_query() if since else None)
-        found.append((f"{prefix}_key", *texts))
+    since = declared.not_yet_proven() or declared
+    kinds = [("key", Declared.key_promise, Declared.key_query)] if declared.key else []
     if declared.required or declared.ranges:
-        texts = (declared.values_query(), declared.values_promise(), since.values_query() if since else None)
-        found.append((f"{prefix}_values", *texts))
+        kinds.append(("values", Declared.values_promise, Declared.values_query))
+    looks = (declared.look_query(), since.look_query()) if len(kinds) == 2 else (None, None)
     return [
-        Check(name, sql, declared.relation, "error", promise, sql_since, declared.is_whole)
-        for name, sql, promise, sql_since in found
-    ]
+        Check(
+            f"{prefix}_{kind}", query(declared), declared.relation, "error", promise(declared),
+            is_whole=declared.is_whole, look_sql=looks[0], since=(query(since), looks[1]),
+        )
+        for kind, promise, query in kinds
+    ]  # fmt: skip
 
 
 def run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:
@@ -143,7 +146,8 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, whole: bool | None = No
         "(select coalesce(min(cutoff_at), '-infinity'::timestamptz) from core.snapshots_to_check)"
     )
     try:
-        found = [_run_or_leave(connection, check, is_whole) for check in checks()]
+        looks: dict[str, bool] = {}
+        found = [_run_or_leave(connection, check, is_whole, looks) for check in checks()]
         failing = sorted(set().union(*(result.failing_snapshots for result in found)))
         connection.execute(load_statements("proven"), {"views_version": views_version(), "failing": failing})
         return found
@@ -152,24 +156,40 @@ def run_checks(connection: duckdb.DuckDBPyConnection, *, whole: bool | None = No
             connection.execute("reset variable checks_version; reset variable checks_from")
 
 
-def _run_or_leave(connection: duckdb.DuckDBPyConnection, check: Check, is_whole: bool) -> CheckResult:
-    if is_whole:
-        return _run_modestly(connection, check)
-    if check.is_whole:
+def _run_or_leave(
+    connection: duckdb.DuckDBPyConnection, check: Check, is_whole: bool, looks: dict[str, bool]
+) -> CheckResult:
+    if check.is_whole and not is_whole:
         return CheckResult(check, 0, (), (), was_run=False)
-    return _run_modestly(connection, replace(check, sql=check.sql_since or check.sql))
+    if not is_whole and check.since is not None:
+        sql, look_sql = check.since
+        check = replace(check, sql=sql, look_sql=look_sql)
+    if check.look_sql is not None and _is_clean(connection, check.name, check.look_sql, looks):
+        return CheckResult(check, 0, (), ())
+    return _modestly(connection, check.name, partial(run_check, connection, check))
 
 
-def _run_modestly(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:
-    """Run a check in little memory, and in as much as there is where that is not enough."""
+def _is_clean(connection: duckdb.DuckDBPyConnection, name: str, look_sql: str, looks: dict[str, bool]) -> bool:
+    """Whether one look finds nothing wrong; `looks` remembers it for the other checks with the same look."""
+    if look_sql not in looks:
+        looks[look_sql] = _modestly(connection, name, partial(_finds_nothing, connection, look_sql))
+    return looks[look_sql]
+
+
+def _finds_nothing(connection: duckdb.DuckDBPyConnection, look_sql: str) -> bool:
+    return connection.execute(look_sql).fetchone() is None
+
+
+def _modestly(connection: duckdb.DuckDBPyConnection, name: str, look: Callable[[], T]) -> T:
+    """Look in little memory, and in as much as there is where that is not enough."""
     try:
         connection.execute(f"set memory_limit = '{MODEST_MEMORY}'")
-        return run_check(connection, check)
+        return look()
     except duckdb.OutOfMemoryException:
         connection.execute("reset memory_limit")
-        return run_check(connection, check)
+        return look()
     except BROKEN as error:
-        raise engine_broke(check.name, error) from error
+        raise engine_broke(name, error) from error
     finally:
         with suppress(*BROKEN):  # after such a fault nothing can be set any more
             connection.execute("reset memory_limit")

@@ -67,9 +67,14 @@ class Declared:
     def key_query(self) -> str:
         """The keys that stand on more than one row, or on a row that lacks a part of its key."""
         columns = ", ".join(self.key)
-        lacking = [f"{column} is null" for column in self.key if column not in self.nullable]
-        conditions = " or ".join(["count(*) > 1", *lacking])
+        conditions = " or ".join(["count(*) > 1", *self._lacking()])
         return f"select {columns}, count(*) as row_count from {self.relation} group by {columns} having {conditions}"  # noqa: S608
+
+    def look_query(self) -> str:
+        """A row where `key_query` or `values_query` has any: both promises held to each row in one pass."""
+        key, broken = ", ".join(self.key), " or ".join(self._broken())
+        conditions = " or ".join(["count(*) > 1", *self._lacking(), f"bool_or({broken})"])
+        return f"select {key} from {self.relation} group by {key} having {conditions} limit 1"  # noqa: S608
 
     def key_promise(self) -> str:
         """In words, for whoever reads the check."""
@@ -77,10 +82,17 @@ class Declared:
 
     def values_query(self) -> str:
         """The rows that lack a required value or hold one outside its bounds, and which promise that breaks."""
-        broken = {f"{column} is null": f"{column} is missing" for column in self.required}
-        broken |= {bounds.broken: f"not so: {bounds.promise}" for bounds in self.ranges}
+        broken = self._broken()
         case = " ".join(f"when {condition} then '{text}'" for condition, text in broken.items())
         return f"select case {case} end as broken, * from {self.relation} where {' or '.join(broken)}"  # noqa: S608
+
+    def _lacking(self) -> list[str]:
+        return [f"{column} is null" for column in self.key if column not in self.nullable]
+
+    def _broken(self) -> dict[str, str]:
+        """The conditions of a row that breaks a promise, each with which it breaks."""
+        broken = {f"{column} is null": f"{column} is missing" for column in self.required}
+        return broken | {bounds.broken: f"not so: {bounds.promise}" for bounds in self.ranges}
 
     def values_promise(self) -> str:
         """In words, for whoever reads the check."""

@@ -206,6 +206,10 @@ def plant(connection: duckdb.DuckDBPyConnection, types: dict[str, str], cells: d
     connection.execute(f"delete from main.planted; insert into main.planted select {row}")
 
 
+def seen_at_a_look(connection: duckdb.DuckDBPyConnection, check: Check) -> bool:
+    return check.look_sql is not None and connection.execute(check.look_sql).fetchone() is not None
+
+
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda declared: declared.relation)
 def test_every_declared_promise_is_kept_and_its_breach_is_seen(
     loaded: Settings, tmp_path: Path, declared: Declared
@@ -219,9 +223,11 @@ def test_every_declared_promise_is_kept_and_its_breach_is_seen(
         with copy_of(loaded, folder) as connection:
             check = the_check(check_name)
             assert run_check(connection, check).passed
+            assert not seen_at_a_look(connection, check)
             for breach in break_it(connection, declared):
                 result = run_check(connection, check)
                 assert result.failing_count == 1, breach
+                assert check.look_sql is None or seen_at_a_look(connection, check), breach
                 if break_it is broken_values:
                     assert result.sample[0][0] == breach
 

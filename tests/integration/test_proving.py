@@ -34,6 +34,17 @@ def test_only_new_snapshots_are_looked_at_and_failing_ones_again(tmp_path: Path)
         assert failing(connection, whole=False) == {"rates_within_hundred"}
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_one_look_finds_is_told_by_the_check_that_it_breaks(tmp_path: Path, whole: bool) -> None:
+    connection = warehouse(tmp_path, reading("2026-10-05", GOOD))
+    connection.execute("insert into core.observations from core.observations where rowid = 0")
+    promised = {"observations_key", "observations_values"}
+    found = run_checks(connection, whole=whole)
+    (told,) = (each for each in found if each.check.name in promised and not each.passed)
+    assert (told.check.name, told.failing_count, told.sample[0][-1]) == ("observations_key", 1, 2)
+    assert told.failing_snapshots == set(connection.execute("select snapshot_id from snapshots").fetchall()[0])
+
+
 def test_a_late_cutoff_rewrites_what_its_successor_keeps(tmp_path: Path) -> None:
     connection = warehouse(tmp_path, reading("2026-10-05", GOOD), reading("2026-10-09", GOOD))
     assert failing(connection, whole=True) == set()

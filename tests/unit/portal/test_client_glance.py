@@ -42,6 +42,8 @@ def test_the_province_asked_for_is_recognised(root, key):
         ({"departmentCode": "H50.01"}, "H50.01"),
         ({"departmentId": "019d2be3-6a85-74ec-a346-6489e82ae4c7"}, "019d2be3-6a85-74ec-a346-6489e82ae4c7"),
         ({"departmentId": PORTAL_ID, "departmentCode": "H52"}, "H52"),
+        ({"departmentId": "019d2be3-6a85-74ec", "departmentName": "UBND tỉnh An Giang"}, "UBND tỉnh An Giang"),
+        ({"departmentCode": "H21\n\x1b[31m\u202eH05"}, "H21 \ufffd[31m\ufffdH05"),
     ],
 )
 def test_another_unit_is_recognised_and_named(root, shown):
