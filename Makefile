@@ -42,7 +42,7 @@ soak: $(VENV)/dev.stamp ## the long versions of the tests that kill and damage
 
 dev: $(VENV)/base.stamp ## the Dagster UI on 127.0.0.1:3000
 	@mkdir -p $${CHISO766_HOME:-var}/dagster && cp deploy/dagster.yaml $${CHISO766_HOME:-var}/dagster/dagster.yaml
-	@DAGSTER_HOME=$$(realpath $${CHISO766_HOME:-var}/dagster) $(BIN)/dg dev --host 127.0.0.1 --port 3000
+	@DAGSTER_HOME=$$(realpath $${CHISO766_HOME:-var}/dagster) VIRTUAL_ENV=$$(realpath $(VENV)) $(BIN)/dg dev --host 127.0.0.1 --port 3000
 
 demo-portal: $(VENV)/base.stamp ## a portal on 127.0.0.1:8766 that answers like the real one, with invented figures
 	@$(BIN)/python -m orchestration.demo_portal --port 8766

@@ -1,4 +1,4 @@
-"""The units the demo portal speaks of: real provinces, real units where captures name them.
+"""The units the demo portal speaks of: real provinces, real units where captures or the lists name them.
 
 Belongs here: who is evaluated. Does not belong here: what they score (`figures`, `points`).
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from orchestration.portal.plan import all_provinces
-from orchestration.reference.registry import load_unit_counts
+from orchestration.reference.registry import load_unit_counts, load_units
 
 Kind = Literal["country", "province", "agency", "commune"]
 KNOWN_UNITS = Path(__file__).parent / "data" / "known_units.csv"
@@ -68,25 +70,34 @@ def children_of(province: DemoUnit) -> tuple[DemoUnit, ...]:
 
 
 def _filled(province: DemoUnit, kind: Kind, known: list[DemoUnit], count: int, first: int) -> list[DemoUnit]:
-    """The known units of a kind, and invented ones under free codes up to `count`."""
+    """The known units of a kind; under free codes, up to `count`, those of the lists, then invented ones."""
     found = [unit for unit in known if unit.kind == kind]
     taken = {unit.code for unit in found}
-    number = first
-    while len(found) < count:
-        code = f"{province.code}.{number:02d}"
-        if code not in taken:
-            found.append(_invented(province, kind, code))
-        number += 1
+    free = (code for number in itertools.count(first) if (code := f"{province.code}.{number:02d}") not in taken)
+    for name in itertools.islice(_names(province, kind), count - len(found)):
+        code = next(free)
+        found.append(DemoUnit(_invented_id(code), code, name or _invented_name(province, kind, code), kind))
     return found
 
 
-def _invented(province: DemoUnit, kind: Kind, code: str) -> DemoUnit:
+def _names(province: DemoUnit, kind: Kind) -> Iterator[str | None]:
+    """The names of the units that the lists know without a code of the portal's; then None for ever."""
+    place = province.name.removeprefix("UBND ")
+    for unit in load_units():
+        if (unit.parent_id, unit.level) == (province.code, kind) and unit.valid_to is None and unit.portal_id is None:
+            yield unit.name if kind == "commune" or place in unit.name else f"{unit.name} - {place}"
+    yield from itertools.repeat(None)
+
+
+def _invented_name(province: DemoUnit, kind: Kind, code: str) -> str:
     number = code.partition(".")[2]
     place = province.name.removeprefix("UBND ")
-    name = f"UBND xã Minh họa {number}" if kind == "commune" else f"Sở Minh họa {number} - {place}"
-    # a time of zero in the id: no real id of this form has it
-    portal_id = f"00000000-0000-7000-8000-{hashlib.sha256(code.encode()).hexdigest()[:12]}"
-    return DemoUnit(portal_id, code, name, kind)
+    return f"UBND xã Minh họa {number}" if kind == "commune" else f"Sở Minh họa {number} - {place}"
+
+
+def _invented_id(code: str) -> str:
+    # a time of zero: no real id of this form has it
+    return f"00000000-0000-7000-8000-{hashlib.sha256(code.encode()).hexdigest()[:12]}"
 
 
 @cache

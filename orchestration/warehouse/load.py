@@ -31,8 +31,6 @@ STEPS = ("snapshot", "cohorts", "pairs", "periods")
 VALUE_STEPS = ("observations", "presence", "notes")
 # Those of them, and of the others, that join the staged values with what little is known of them.
 AS_WRITTEN = {"stage", "cohorts", "observations", "presence", "series"}
-# The columns of readings that are numbers; the others are text already.
-NUMBERS = {"score", "max_score", "rate_pct", "numerator", "denominator", "row"}
 RENAMED = {"row": "locator_row", "vi": "text_vi", "en": "text_en"}  # what SQL or design.md call them
 # What DuckDB raises for values that do not fit: the reading is refused, the run goes on.
 UNFIT = (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfRangeException)
@@ -233,22 +231,16 @@ def _plain(value: object) -> str | None:
 
 
 def _frame(lists: Sequence[Sequence[Row]], shape: type[Row]) -> pd.DataFrame:
-    """The rows of several readings one below another, as columns of text, each with its reading's number (from 1).
+    """The rows of several readings one below another, each with its reading's number (from 1).
 
-    SQL gives them their types, so that no number passes through a float.
+    DuckDB takes every cell as its text (1E+2 is read as 100) and SQL gives it its type, so that no number passes
+    through a float.
     """
     rows = list(chain.from_iterable(lists))
     columns = {name: list(map(itemgetter(place), rows)) for place, name in enumerate(shape._fields)}
-    texts = {name: _texts(cells) if name in NUMBERS else cells for name, cells in columns.items()}
-    frame = pd.DataFrame(texts, dtype=object).rename(columns=RENAMED)
+    frame = pd.DataFrame(columns, dtype=object).rename(columns=RENAMED)
     frame.insert(0, "reading_no", np.repeat(np.arange(1, len(lists) + 1), [len(each) for each in lists]))
     return frame
-
-
-def _texts(numbers: list[Any]) -> list[str | None]:
-    """Numbers as text, None as it is. SQL reads 1E+2 as it reads 100."""
-    texts: list[str | None] = list(map(str, numbers))
-    return [None if text == "None" else text for text in texts] if "None" in texts else texts
 
 
 def _refuse_used_number(connection: duckdb.DuckDBPyConnection, name: str) -> None:

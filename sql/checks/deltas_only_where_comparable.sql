@@ -1,5 +1,5 @@
 -- A delta is shown where two values are comparable, and only there; so is a change of rank; a break always has
--- a reason.
+-- a reason, and break_reasons explains it.
 -- relation: main.trends_by_cutoff
 select
     t.snapshot_id, t.unit_id, t.indicator_id, t.value, t.previous_value, t.delta, t.comparable, t.break_reason,
@@ -15,4 +15,6 @@ where
         or (t.rank_break_reason is null and (t.break_reason is not null or not t.is_same_cohort))
         or t.rank_change is distinct from
         case when t.rank_break_reason is null then t.previous_rank::integer - t.rank::integer end
+        or coalesce(t.break_reason not in (select b.break_reason from main.break_reasons as b), false)
+        or coalesce(t.rank_break_reason not in (select b.break_reason from main.break_reasons as b), false)
     );

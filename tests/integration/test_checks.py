@@ -47,8 +47,6 @@ PLANTED = {
     "'TOTAL' as indicator_id, 2 as value, 1 as previous_value, 1 as delta, "
     "0 as rank_change, false as comparable, 'base_changed' as break_reason, 'base_changed' as rank_break_reason, "
     "2 as rank, 2 as previous_rank, true as is_same_cohort",
-    "break_reasons_are_known": "create or replace view main.break_reasons as select "
-    "'other' as break_reason, '' as text_vi, '' as text_en",
     "ranks_fit_their_cohort": "update core.observations set rank = 2 where rank = 3",
     "groups_add_up": f"update core.observations set score = score - 1 where rowid = ({ONE_SCORE})",
     "previous_values_are_the_previous_ones": "update core.observations set previous_score = previous_score + 1 "
@@ -85,7 +83,7 @@ PLANTED = {
     "'s' as snapshot_id, now() as cutoff_at, 'H50' as unit_id, 'TOTAL' as indicator_id, "
     "2 as value, 1 as previous_value, 1 as delta, "
     "null as provisional_delta, null as rank_change, false as comparable, false as is_provisional, "
-    "'period_still_open' as break_reason",
+    "'period_still_open' as break_reason, null as rank_break_reason, null as year_break_reason",
     "history_is_unbroken": held("observation_history", "select * replace (known_to + interval 1 day as known_to)"),
     "cohort_means_are_means": "update core.cohorts set mean_value = mean_value + 0.001",
     "history_ends_in_force": held("observation_history", "select * replace (score + 1 as score)"),
@@ -148,6 +146,20 @@ def test_check_is_quiet_on_the_examples_and_fires_on_the_error(
     assert result.failing_count >= 1
     assert result.sample
     assert check.promise
+
+
+@pytest.mark.parametrize("name", ["deltas_only_where_comparable", "period_deltas_only_between_closed"])
+def test_a_reason_that_nobody_explains_is_seen(loaded: Settings, tmp_path: Path, name: str) -> None:
+    with copy_of(loaded, tmp_path) as connection:
+        given = connection.execute(
+            "select break_reason from trends_by_cutoff union select rank_break_reason from trends_by_cutoff union "
+            "select break_reason from trends_by_period union select rank_break_reason from trends_by_period union "
+            "select year_break_reason from trends_by_period"
+        ).fetchall()
+        explained = connection.execute("select break_reason from break_reasons").fetchall()
+        assert {reason for (reason,) in given if reason} <= {reason for (reason,) in explained}
+        connection.execute("create or replace view main.break_reasons as select 'other' as break_reason")
+        assert run_check(connection, the_check(name)).failing_count > 0
 
 
 def stand_in(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from orchestration.demo_portal.server import DemoPortal
 from orchestration.demo_portal.units import DemoUnit, children_of, provinces
 from orchestration.periods import period_of
 from orchestration.portal.plan import API, choose_provinces, plan_cutoff
-from orchestration.reference.registry import load_unit_counts
+from orchestration.reference.registry import load_unit_counts, load_units
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "portal" / "groups"
@@ -168,9 +168,17 @@ def test_invented_units_say_so_and_known_units_are_the_captured_ones():
     }
     gia_lai = children_of(province("H21"))
     assert {(u.portal_id, u.code, u.name, u.child_group) for u in gia_lai} == real
-    for unit in children_of(province("H50")):
+    for unit in children_of(province("H01")):
         assert "Minh họa" in unit.name
         assert unit.portal_id.startswith("00000000-0000-7000-8000-")
+
+
+def test_units_that_the_lists_know_go_by_their_names_under_invented_ids():
+    quang_tri = children_of(province("H50"))
+    listed = {unit.name for unit in load_units() if unit.parent_id == "H50" and unit.valid_to is None}
+    assert {unit.name.removesuffix(" - tỉnh Quảng Trị") for unit in quang_tri} >= listed
+    assert sum("Minh họa" in unit.name for unit in quang_tri) == 17 + 78 - len(listed)
+    assert all(unit.portal_id.startswith("00000000-0000-7000-8000-") for unit in quang_tri)
 
 
 def test_codes_tell_agencies_from_communes_as_the_real_ones_do():

@@ -98,7 +98,7 @@ def test_a_check_that_breaks_the_engine_is_named(tmp_path: Path, monkeypatch: py
         raise duckdb.InternalException("INTERNAL Error: dict-surviving join\nStack Trace: …")
 
     monkeypatch.setattr(checks, "run_check", broken)
-    with pytest.raises(checks.EngineBroke, match=r"break_reasons_are_known.*dict-surviving join$"):
+    with pytest.raises(checks.EngineBroke, match=r"cohort_means_are_means.*dict-surviving join$"):
         run_checks(connection)
 
 
