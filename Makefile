@@ -33,7 +33,8 @@ check: $(VENV)/dev.stamp ## ruff, types, SQL
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --processes 2 sql bench/scale
 
-bench: $(VENV)/dev.stamp ## measure trends at 101.8 million observations (BENCH=--quick: 4 million)
+bench: $(VENV)/dev.stamp ## measure a national cutoff, then trends at 101.8 million observations (BENCH=--quick: 4 million)
+	@PYTHONPATH=. $(BIN)/python bench/fetch.py --rounds 1
 	@PYTHONPATH=. $(BIN)/python bench/trends.py $(BENCH)
 
 soak: $(VENV)/dev.stamp ## the long versions of the tests that kill and damage

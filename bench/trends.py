@@ -28,6 +28,7 @@ from typing import Any
 import duckdb
 from scale_warehouse import Cutoff, Size, fill, found_country, stage_cutoff
 
+from orchestration.garbage import collected_seldom
 from orchestration.readings import Observation, Reading
 from orchestration.warehouse.build import finish, prepare
 from orchestration.warehouse.checks import run_checks
@@ -130,7 +131,7 @@ def reading_of(connection: duckdb.DuckDBPyConnection, cutoff: Cutoff) -> Reading
 def add_cutoffs(work: Path, published: Path, size: Size, table: Table) -> None:
     """More cutoffs on a full year, one after another: load with its bookkeeping, checks; then the publication."""
     loads, checked = [], []
-    with open_writer(work) as connection:
+    with open_writer(work) as connection, collected_seldom():  # as a build does
         with timed(table, "open: tables, views, comments"):
             prepare(connection)
         found_country(connection, size)
