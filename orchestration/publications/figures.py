@@ -70,6 +70,7 @@ class Facts:
     observed_after: datetime | None
     observed_at: datetime
     is_provisional: bool
+    is_invented: bool  # by the demo portal
     hashes: str
 
 

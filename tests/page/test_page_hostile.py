@@ -19,6 +19,26 @@ PICTURE = "<img src=x onerror=\"document.title='owned'\">"
 TOTAL_LACKS_GROUP = "Tổng điểm của một bên thiếu nhóm mà các đơn vị ngang cấp có"
 
 
+def test_invented_figures_are_called_so_above_every_view(tab: Open, loaded: Settings, tmp_path: Path) -> None:
+    invented = rewritten(
+        loaded.current, tmp_path,
+        "insert into core.reading_notes by name select snapshot_key, 'demo_answer' as rule, 'warning' as severity, "
+        "'' as place, 'x' as text_vi, 'x' as text_en from core.snapshots where source = 'portal'",
+    )  # fmt: skip
+    index = make_page(invented, tmp_path)
+    for address in ("#/tinh/H50", "#/ca-nuoc", "#/don-vi/H21", "#/van-ban"):
+        strip = tab(address, page=index).locator("#invented")
+        assert strip.is_visible()
+        assert strip.inner_text().startswith("Số liệu minh họa, không có thật: 6 trong 7 bộ số liệu")
+    page = tab("#/tinh/H50", page=index)
+    assert "Cổng minh họa (số liệu bịa ra)" in page.locator(".source").first.inner_text()
+    page.locator("#language").click()
+    assert page.locator("#invented").inner_text().startswith("Invented figures: 6 of 7 sets")
+    page.emulate_media(media="print")
+    assert page.locator("#invented").is_visible()
+    assert not tab("#/tinh/H50").locator("#invented").is_visible()
+
+
 def test_a_name_that_is_a_program_is_only_text(tab: Open, loaded: Settings, tmp_path: Path) -> None:
     planted = rewritten(
         loaded.current,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orchestration.publications.annex.results import UNITS_OF_VALUES, by_unit, indicators_of
-from orchestration.publications.annex.words import SUBJECTS, cutoff_notes, period_words, places_of
+from orchestration.publications.annex.words import SUBJECTS, cutoff_notes, period_words, places_of, warning
 from orchestration.publications.figures import Chosen, Figure
 from orchestration.publications.shapes import Column, Table, Value
 from orchestration.publications.vietnamese import instant
@@ -92,7 +92,8 @@ def _is_ranked(figures: Sequence[Figure]) -> bool:
 
 
 def _title(chosen: Chosen, subject: str) -> tuple[str, ...]:
-    return (f"SO SÁNH KẾT QUẢ CỦA {subject} {period_words(chosen).upper()}", "VỚI LẦN CHỐT SỐ LIỆU TRƯỚC")
+    compared = f"SO SÁNH KẾT QUẢ CỦA {subject} {period_words(chosen).upper()}"
+    return (*warning(chosen), compared, "VỚI LẦN CHỐT SỐ LIỆU TRƯỚC")
 
 
 def _notes(chosen: Chosen, figures: Sequence[Figure]) -> tuple[str, ...]:

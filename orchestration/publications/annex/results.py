@@ -16,6 +16,7 @@ from orchestration.publications.annex.words import (
     places_of,
     rate_heading,
     results_title,
+    warning,
 )
 from orchestration.publications.figures import Chosen, Figure
 from orchestration.publications.shapes import Column, Table, Value
@@ -90,6 +91,7 @@ def _scoreboard(chosen: Chosen, own: Sequence[Figure]) -> Table:
     if absent:
         notes.append(f"* Nguồn không công bố: {', '.join(absent)}.")
     title = (
+        *warning(chosen),
         "KẾT QUẢ CÁC NHÓM CHỈ SỐ CHUNG",
         f"CỦA {chosen.province_name.upper()} {period_words(chosen).upper()}",
     )

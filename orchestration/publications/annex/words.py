@@ -28,6 +28,9 @@ _SOURCES = {
 }
 
 
+INVENTED = "Số liệu minh họa, không có thật"
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """The letter an annex is attached to; what is not known yet is left to be filled in."""
@@ -58,10 +61,16 @@ def reference_of(chosen: Chosen, number: str | None = None, day: date | None = N
 def results_title(chosen: Chosen, level: str) -> tuple[str, ...]:
     """The title of a table of results, its lines as in the letters of the province."""
     return (
+        *warning(chosen),
         "KẾT QUẢ ĐÁNH GIÁ CHẤT LƯỢNG GIẢI QUYẾT",
         "THEO CƠ CHẾ MỘT CỬA, MỘT CỬA LIÊN THÔNG",
         f"CỦA {SUBJECTS[level]} {period_words(chosen).upper()}",
     )
+
+
+def warning(chosen: Chosen) -> tuple[str, ...]:
+    """What stands above every title where the demo portal made the figures up."""
+    return (INVENTED.upper(),) if chosen.facts.is_invented else ()
 
 
 def rate_heading(level: str, figure: Figure) -> str:
@@ -91,6 +100,8 @@ def cutoff_notes(chosen: Chosen) -> list[str]:
         )
     if chosen.facts.is_provisional:
         notes.append(f"* Số liệu tạm tính: {period_words(chosen)} chưa kết thúc.")
-    if chosen.edition.source in _SOURCES:
+    if chosen.facts.is_invented:
+        notes.append("* Nguồn: cổng minh họa trên máy này. Số liệu bịa ra, KHÔNG có thật, không dùng để báo cáo.")
+    elif chosen.edition.source in _SOURCES:
         notes.append(f"* Nguồn: {_SOURCES[chosen.edition.source]}.")
     return notes

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from orchestration.publications.opendata.changelog import changelog
 from orchestration.publications.opendata.columns import OpenRelation, open_relations
 from orchestration.publications.opendata.dictionary import dictionary
@@ -41,6 +43,12 @@ _README = """# Số liệu mở / Open data
 Trống là không công bố, không phải 0. Ô chữ mở đầu như một công thức có thêm dấu nháy đơn trong tệp CSV. /
 Empty means not published, never zero. In the CSV files a text that begins like a formula has an apostrophe
 before it.
+"""
+
+_INVENTED = """**SỐ LIỆU MINH HỌA, KHÔNG CÓ THẬT**: {count} kỳ chụp do cổng minh họa bịa ra (`snapshots.is_invented`).
+Không dùng để báo cáo. / **Invented figures**: {count} snapshots come from a demo portal and are not real. Do not report
+them.
+
 """
 
 
@@ -71,13 +79,19 @@ def export(
             if relation.row_count <= MOST_CSV_ROWS:
                 write_csv(connection, relation, rows, folder / "csv" / f"{relation.name}.csv")
                 write_excel_csv(connection, relation, rows, folder / "excel" / f"{relation.name}.csv")
-        _write(folder / "README.md", _README)
+        _write(folder / "README.md", _warning(connection) + _README)
         _write(folder / "dictionary.md", dictionary(relations))
         _write(folder / "CHANGELOG.md", changelog(connection))
         package = descriptor(connection, folder, relations, licence)
         _write(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n")
     _name_parquet(published)
     return _told(target, relations)
+
+
+def _warning(connection: duckdb.DuckDBPyConnection) -> str:
+    """What stands above everything where a demo portal made figures up."""
+    (invented,) = connection.execute("select invented_count from published").fetchall()[0]
+    return _INVENTED.format(count=invented) if invented else ""
 
 
 def _write(path: Path, text: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from orchestration.publications.annex.words import cutoff_notes, period_words
+from orchestration.publications.annex.words import INVENTED, cutoff_notes, period_words
 from orchestration.publications.report.figures import Lowest, ReportFigures, Score, Streak
 from orchestration.publications.shapes import Column, Table
 from orchestration.publications.vietnamese import SCORE_PLACES, change, instant, number, score
@@ -49,9 +49,10 @@ def report_of(figures: ReportFigures) -> Report:
         _what_moved(figures), _what_to_do(figures), _doubts(figures), *_lowest(figures), _groups(figures),
         _path(figures),
     ]  # fmt: skip
+    warning = f"{INVENTED}: " if chosen.facts.is_invented else ""
     return Report(
-        f"Chỉ số phục vụ người dân, doanh nghiệp {period_words(chosen)}: {chosen.province_name}",
-        _headline(figures),
+        f"{warning}Chỉ số phục vụ người dân, doanh nghiệp {period_words(chosen)}: {chosen.province_name}",
+        warning + _headline(figures),
         tuple(section for section in sections if section.lines),
         tuple(note.removeprefix("* ") for note in cutoff_notes(chosen)),
     )

@@ -47,7 +47,15 @@ function applyLanguage() {
   for (const element of document.querySelectorAll("[data-word]:not(#theme)")) element.textContent = say(element.dataset.word);
   document.getElementById("chapters").setAttribute("aria-label", say("parts"));
   applyTheme(document.documentElement.dataset.theme || "auto");
+  warnOfInvented();
   colophon();
+}
+
+/** Above everything, also on paper: figures of a demo portal must never pass for real ones. */
+function warnOfInvented() {
+  const one = start()?.edition, strip = document.getElementById("invented");
+  strip.hidden = !one?.invented_count;
+  strip.textContent = strip.hidden ? "" : say("invented", whole(one.invented_count), whole(one.snapshot_count));
 }
 
 function colophon() {
