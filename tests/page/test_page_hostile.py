@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -57,6 +58,17 @@ def test_a_name_that_is_a_program_is_only_text(tab: Open, loaded: Settings, tmp_
     for each in (page, units, country):
         assert each.locator("img, main script").count() == 0
         each.locator("#chart-path, #multiple-CKMB, h1").first.hover()
+
+
+@pytest.mark.parametrize("days", [["2026-10-01"], ["2026-10-01", "2026-10-02"], ["2026-10-01", "2026-10-03"]])
+def test_an_axis_of_days_writes_no_day_twice(tab: Open, tmp_path: Path, days: list[str]) -> None:
+    groups = ("10", "10", "10", "10", "10", "10")
+    warehouse(tmp_path, *(reading(day, {"H50": six("60", *groups), "H49": six("61", *groups)}) for day in days)).close()
+    page = tab("#/tinh/H50", page=make_page(tmp_path / "invented.duckdb", tmp_path))
+    words = page.locator("#chart-path svg text").all_text_contents()
+    written = [word for word in words if re.fullmatch(r"\d\d/\d\d", word)]
+    assert written
+    assert len(written) == len(set(written))
 
 
 def test_a_break_is_drawn_as_a_break_and_says_why(tab: Open, tmp_path: Path) -> None:

@@ -48,9 +48,18 @@ const tooltip = (lines) => ({
 
 const axisText = () => ({ color: colour("ink-soft"), fontSize: 12 });
 
+const DAY_MS = 24 * 3600 * 1000;
+
+/** One cutoff, or the first and the last a day apart at least: otherwise an axis of days would have nothing to write. */
+function areDaysApart(times) {
+  const [first, last] = [times[0], times.at(-1)].map((point) => point && moment(point.cutoff_at));
+  return times.length === 1 || last - first >= DAY_MS;
+}
+
 /** Time from the first to the last cutoff, with air at both ends for what is written on the points. */
 const timeAxis = (width, times = []) => ({
   type: "time",
+  minInterval: areDaysApart(times) ? DAY_MS : undefined, // what is written are days: none twice
   min: times.length > 1 ? (range) => range.min - (range.max - range.min) * 0.06 : undefined,
   max: times.length > 1 ? (range) => range.max + (range.max - range.min) * 0.06 : undefined,
   splitNumber: Math.max(2, Math.floor(width / 160)),
