@@ -38,8 +38,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     sys.stdout.write(
         f"{portal.url}\n"
-        f"Cổng minh họa đang chạy; số liệu bịa ra. Ở cửa sổ khác: CHISO766_PORTAL_URL={portal.url} "
-        "chiso766 fetch\nThe demo portal is running; its figures are invented. Ctrl-C ends it.\n"
+        # a home of its own: figures of a demo and real ones must not stand in one history
+        "Cổng minh họa đang chạy; số liệu bịa ra. Ở cửa sổ khác, trong kho riêng / elsewhere, into a home of its own: "
+        f"CHISO766_HOME=var-demo CHISO766_PORTAL_URL={portal.url} chiso766 fetch\n"
+        "The demo portal is running; its figures are invented. Ctrl-C ends it.\n"
     )
     sys.stdout.flush()
     try:

@@ -70,7 +70,7 @@ class Facts:
     observed_after: datetime | None
     observed_at: datetime
     is_provisional: bool
-    is_invented: bool  # by the demo portal
+    is_demo: bool  # a demo portal's: made up, or old captures replayed
     hashes: str
 
 

@@ -10,5 +10,5 @@ select
     b.observation_count,
     (select max(s.cutoff_at) from core.snapshots as s) as newest_cutoff_at,
     (select count(*) from core.snapshots) as snapshot_count,
-    (select count(distinct n.snapshot_key) from core.reading_notes as n where n.rule = 'demo_answer') as invented_count
+    (select count(distinct n.snapshot_key) from core.reading_notes as n where n.rule = 'demo_answer') as demo_count
 from core.build as b;

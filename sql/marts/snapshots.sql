@@ -18,7 +18,7 @@ select
     s.maturity,
     s.methodology_id,
     s.is_mixed_refresh,
-    s.snapshot_key in (select n.snapshot_key from core.reading_notes as n where n.rule = 'demo_answer') as is_invented,
+    s.snapshot_key in (select n.snapshot_key from core.reading_notes as n where n.rule = 'demo_answer') as is_demo,
     not exists (
         select 1 from core.snapshot_versions as v where v.snapshot_key = s.snapshot_key and v.version_rank = 1
     ) as is_superseded,

@@ -6,7 +6,7 @@ select
     max(s.observed_after) as observed_after,
     max(s.observed_at) as observed_at,
     bool_or(s.maturity = 'provisional') as is_provisional,
-    bool_or(s.is_invented) as is_invented,
+    bool_or(s.is_demo) as is_demo,
     string_agg(s.sha256, ', ' order by s.snapshot_id) as hashes  -- noqa: PRS
 from snapshots as s
 where list_contains($snapshot_ids, s.snapshot_id);

@@ -28,7 +28,7 @@ _SOURCES = {
 }
 
 
-INVENTED = "Số liệu minh họa, không có thật"
+NOT_REAL = "Số liệu minh họa, không phải số liệu thật"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def results_title(chosen: Chosen, level: str) -> tuple[str, ...]:
 
 
 def warning(chosen: Chosen) -> tuple[str, ...]:
-    """What stands above every title where the demo portal made the figures up."""
-    return (INVENTED.upper(),) if chosen.facts.is_invented else ()
+    """What stands above every title where a demo portal gave the figures."""
+    return (NOT_REAL.upper(),) if chosen.facts.is_demo else ()
 
 
 def rate_heading(level: str, figure: Figure) -> str:
@@ -100,8 +100,8 @@ def cutoff_notes(chosen: Chosen) -> list[str]:
         )
     if chosen.facts.is_provisional:
         notes.append(f"* Số liệu tạm tính: {period_words(chosen)} chưa kết thúc.")
-    if chosen.facts.is_invented:
-        notes.append("* Nguồn: cổng minh họa trên máy này. Số liệu bịa ra, KHÔNG có thật, không dùng để báo cáo.")
+    if chosen.facts.is_demo:
+        notes.append("* Nguồn: cổng minh họa. KHÔNG phải số liệu thật, không dùng để báo cáo.")
     elif chosen.edition.source in _SOURCES:
         notes.append(f"* Nguồn: {_SOURCES[chosen.edition.source]}.")
     return notes

@@ -45,9 +45,8 @@ Empty means not published, never zero. In the CSV files a text that begins like 
 before it.
 """
 
-_INVENTED = """**SỐ LIỆU MINH HỌA, KHÔNG CÓ THẬT**: {count} kỳ chụp do cổng minh họa bịa ra (`snapshots.is_invented`).
-Không dùng để báo cáo. / **Invented figures**: {count} snapshots come from a demo portal and are not real. Do not report
-them.
+_DEMO = """**SỐ LIỆU MINH HỌA, KHÔNG PHẢI SỐ LIỆU THẬT**: {count} kỳ chụp lấy từ cổng minh họa (`snapshots.is_demo`).
+Không dùng để báo cáo. / **Not real figures**: {count} snapshots come from a demo portal. Do not report them.
 
 """
 
@@ -89,9 +88,9 @@ def export(
 
 
 def _warning(connection: duckdb.DuckDBPyConnection) -> str:
-    """What stands above everything where a demo portal made figures up."""
-    (invented,) = connection.execute("select invented_count from published").fetchall()[0]
-    return _INVENTED.format(count=invented) if invented else ""
+    """What stands above everything where a demo portal gave figures."""
+    (invented,) = connection.execute("select demo_count from published").fetchall()[0]
+    return _DEMO.format(count=invented) if invented else ""
 
 
 def _write(path: Path, text: str) -> None:

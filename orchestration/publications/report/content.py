@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from orchestration.publications.annex.words import INVENTED, cutoff_notes, period_words
+from orchestration.publications.annex.words import NOT_REAL, cutoff_notes, period_words
 from orchestration.publications.report.figures import Lowest, ReportFigures, Score, Streak
 from orchestration.publications.shapes import Column, Table
 from orchestration.publications.vietnamese import SCORE_PLACES, change, instant, number, score
@@ -49,7 +49,7 @@ def report_of(figures: ReportFigures) -> Report:
         _what_moved(figures), _what_to_do(figures), _doubts(figures), *_lowest(figures), _groups(figures),
         _path(figures),
     ]  # fmt: skip
-    warning = f"{INVENTED}: " if chosen.facts.is_invented else ""
+    warning = f"{NOT_REAL}: " if chosen.facts.is_demo else ""
     return Report(
         f"{warning}Chỉ số phục vụ người dân, doanh nghiệp {period_words(chosen)}: {chosen.province_name}",
         warning + _headline(figures),

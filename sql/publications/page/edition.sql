@@ -5,6 +5,6 @@ select
     p.code_version,
     p.newest_cutoff_at,
     p.snapshot_count,
-    p.invented_count,
+    p.demo_count,
     p.observation_count
 from published as p;

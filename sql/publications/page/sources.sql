@@ -13,7 +13,7 @@ select
     s.maturity,
     s.is_superseded,
     s.is_mixed_refresh,
-    s.is_invented,
+    s.is_demo,
     s.document_number,
     s.document_date,
     s.document_subject,

@@ -54,8 +54,8 @@ function applyLanguage() {
 /** Above everything, also on paper: figures of a demo portal must never pass for real ones. */
 function warnOfInvented() {
   const one = start()?.edition, strip = document.getElementById("invented");
-  strip.hidden = !one?.invented_count;
-  strip.textContent = strip.hidden ? "" : say("invented", whole(one.invented_count), whole(one.snapshot_count));
+  strip.hidden = !one?.demo_count;
+  strip.textContent = strip.hidden ? "" : say("invented", whole(one.demo_count), whole(one.snapshot_count));
 }
 
 function colophon() {

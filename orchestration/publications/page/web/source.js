@@ -7,7 +7,7 @@ function sourceButton(source, place) {
     el("span", {}, `${say("source")}: `), sourceName(source), `, ${cutoffOf(source)}`);
 }
 
-const sourceName = (source) => source.is_invented ? say("demoPortal") : (source.document_number ? `${say(source.source)} ${source.document_number}` : say(source.source));
+const sourceName = (source) => source.is_demo ? say("demoPortal") : (source.document_number ? `${say(source.source)} ${source.document_number}` : say(source.source));
 
 function showSource(source, place) {
   const box = document.getElementById("source");

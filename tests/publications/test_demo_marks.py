@@ -1,4 +1,4 @@
-"""What a demo portal made up says so wherever it is published: no figure of it passes for a real one."""
+"""What a demo portal gave says so wherever it is published: no figure of it passes for a real one."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def test_the_file_says_so_of_each_snapshot_and_of_itself(demo: Settings, loaded: Settings) -> None:
-    asked = "select count(*), count(*) filter (where is_invented), any_value(invented_count) from snapshots, published"
+    asked = "select count(*), count(*) filter (where is_demo), any_value(demo_count) from snapshots, published"
     with open_reader(demo.current) as connection:
         assert connection.execute(asked).fetchall() == [(4, 4, 4)]
     with open_reader(loaded.current) as connection:
@@ -61,11 +61,11 @@ def test_the_file_says_so_of_each_snapshot_and_of_itself(demo: Settings, loaded:
 
 def test_a_report_says_so_in_its_title_its_first_sentence_and_its_source(demo: Settings) -> None:
     report = report_of(report_figures(demo.current, choose(demo.current, "H50")))
-    assert report.title.startswith("Số liệu minh họa, không có thật: Chỉ số phục vụ")
-    assert report.headline.startswith("Số liệu minh họa, không có thật: Tổng điểm")
-    assert any("Số liệu bịa ra, KHÔNG có thật" in note for note in report.notes)
+    assert report.title.startswith("Số liệu minh họa, không phải số liệu thật: Chỉ số phục vụ")
+    assert report.headline.startswith("Số liệu minh họa, không phải số liệu thật: Tổng điểm")
+    assert any("KHÔNG phải số liệu thật" in note for note in report.notes)
     for text in (to_text(report), to_markdown(report)):
-        assert "không có thật" in text.casefold().partition("\n\n")[0]
+        assert "không phải số liệu thật" in text.casefold().partition("\n\n")[0]
         assert PORTAL not in text
 
 
@@ -74,14 +74,14 @@ def test_every_table_of_an_annex_says_so_above_its_title_and_below(demo: Setting
     tables = [*results(chosen), *comparison(chosen)]
     assert len(tables) >= 2
     for table in tables:
-        assert table.title[0] == "SỐ LIỆU MINH HỌA, KHÔNG CÓ THẬT"
-        assert any("Số liệu bịa ra, KHÔNG có thật" in note for note in table.notes)
+        assert table.title[0] == "SỐ LIỆU MINH HỌA, KHÔNG PHẢI SỐ LIỆU THẬT"
+        assert any("KHÔNG phải số liệu thật" in note for note in table.notes)
         assert not any(PORTAL in note for note in table.notes)
 
 
 def test_open_data_begin_with_it(demo: Settings, loaded: Settings, tmp_path: Path) -> None:
     readme = (export(demo.current, tmp_path / "demo").folder / "README.md").read_text(encoding="utf-8")
-    assert readme.startswith("**SỐ LIỆU MINH HỌA, KHÔNG CÓ THẬT**: 4 kỳ chụp")
+    assert readme.startswith("**SỐ LIỆU MINH HỌA, KHÔNG PHẢI SỐ LIỆU THẬT**: 4 kỳ chụp")
     real = (export(loaded.current, tmp_path / "real").folder / "README.md").read_text(encoding="utf-8")
     assert real.startswith("# Số liệu mở")
     assert readme.endswith(real)
